@@ -1,0 +1,29 @@
+"""A bank account."""
+
+from decimal import Decimal
+
+from pydantic import Field
+
+from statement_tui.models.frozen import Frozen
+
+
+def compact_account_number(text: str) -> str:
+    """The number as it is stored: without blanks of any kind, letters in capitals."""
+    return "".join(text.split()).upper()
+
+
+class Account(Frozen):
+    """An account as its owner knows it."""
+
+    user_id: str = Field(min_length=1)
+    """Whose account it is."""
+    number: str = Field(min_length=1)
+    """IBAN or the bank's own number, without blanks; unique."""
+    name: str = Field(min_length=1)
+    """What the owner calls it."""
+    institution: str | None = None
+    """The bank."""
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    """ISO 4217 code."""
+    opening_balance: Decimal = Decimal(0)
+    """What was on the account before its first transaction, used only when the bank reports nothing."""
