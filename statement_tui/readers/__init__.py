@@ -1,0 +1,1 @@
+"""Bank files in, parsed statements out: one module for each format."""

@@ -1,0 +1,168 @@
+"""One statement of an OFX file, from its fields to the model.
+
+A field is named by its tag. That of an aggregate within the statement or the row has the aggregate before it:
+`LEDGERBAL/BALAMT`, `PAYEE/NAME`.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedStatement
+from statement_tui.readers.ofx_values import amount, day, quoted
+
+STATEMENTS: Final = {"STMTRS": "", "CCSTMTRS": "Credit card", "INVSTMTRS": "Investment"}
+"""The statements that are read, and what their account is called when it has no type."""
+
+PREFIXES: Final = {
+    **dict.fromkeys(("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM"), "ACCOUNT/"),
+    **dict.fromkeys(("BANKTRANLIST", "INVTRANLIST"), "LIST/"),
+}
+"""Aggregates whose name differs between the kinds of statements, and what stands before their fields."""
+
+_ACCOUNT_TYPES: Final = {
+    "MONEYMRKT": "Money market",
+    "CREDITLINE": "Credit line",
+    "CD": "Certificate of deposit",
+}
+_CURRENCY: Final = re.compile(r"[A-Za-z]{3}")
+
+
+class OpenStatement:
+    """A statement while it is read."""
+
+    def __init__(self, kind: str, place: str, warn: Callable[[str, str], None]) -> None:
+        """Begin a statement.
+
+        Args:
+            kind: The tag, one of `STATEMENTS`.
+            place: Where it begins.
+            warn: Takes the place and the message of what cannot be read.
+        """
+        self.fields: dict[str, str] = {}
+        self.balance_place = ""
+        self._kind = kind
+        self._place = place
+        self._warn = warn
+        self._entries: list[ParsedEntry] = []
+        self._trades = 0
+        self._trades_place = ""
+
+    def count_trade(self, place: str) -> None:
+        """Count a trade in securities, which is no payment and has no entry of its own."""
+        self._trades += 1
+        self._trades_place = self._trades_place or place
+
+    def add_row(self, fields: dict[str, str], place: str) -> None:
+        """Add the entry that the fields of a STMTTRN give, or warn that they give none."""
+        currency = self._currency
+        try:
+            booked_on, money = _day(fields, "DTPOSTED"), _amount(fields, "TRNAMT", currency)
+        except ValueError as fault:
+            self._warn(place, f"the transaction is left out: {fault}")
+            return
+        symbol = fields.get("CURRENCY/CURSYM")
+        if symbol and currency and symbol.upper() != currency.upper():
+            self._warn(place, f"the amount is in {quoted(symbol)}, not in the statement's {currency}")
+        name = fields.get("NAME") or fields.get("PAYEE/NAME") or fields.get("PAYEE")
+        description = fields.get("MEMO") or name or ""
+        self._entries.append(
+            ParsedEntry(
+                booked_on=booked_on,
+                value_on=self._value_date(fields, place),
+                amount=money,
+                description=description,
+                counterparty=name if name != description else None,
+                reference=fields.get("FITID"),
+                kind=fields.get("TRNTYPE"),
+                place=place,
+            )
+        )
+
+    def parsed(self, organisation: str | None) -> ParsedStatement:
+        """The statement as a model, after its last field.
+
+        Args:
+            organisation: The bank that signed on (FI/ORG), if the file names it.
+        """
+        fields = self.fields
+        number = fields.get("ACCOUNT/ACCTID") or fields.get("ACCTID", "")
+        if not number:
+            self._warn(self._place, "the statement has no account number (ACCTID)")
+        if "CURDEF" not in fields:
+            self._warn(self._place, "the statement has no currency (CURDEF)")
+        elif not self._currency:
+            self._warn(self._place, f"the currency is left out: CURDEF {quoted(fields['CURDEF'])} is not one")
+        if self._trades:
+            message = f"trades in securities are left out ({self._trades}); only payments are read"
+            self._warn(self._trades_place, message)
+        kind = fields.get("ACCOUNT/ACCTTYPE", "")
+        return ParsedStatement(
+            account_number="".join(number.split()),
+            account_name=_ACCOUNT_TYPES.get(kind, kind.capitalize()) or STATEMENTS[self._kind],
+            institution=organisation or fields.get("ACCOUNT/BANKID") or fields.get("ACCOUNT/BROKERID"),
+            currency=self._currency,
+            closing_balance=self._closing_balance(),
+            entries=_oldest_first(self._entries),
+        )
+
+    @property
+    def _currency(self) -> str | None:
+        written = self.fields.get("CURDEF", "")
+        return written if _CURRENCY.fullmatch(written) else None
+
+    def _value_date(self, fields: dict[str, str], place: str) -> date | None:
+        for name in ("DTAVAIL", "DTUSER"):
+            try:
+                if value_on := day(fields.get(name, "")):
+                    return value_on
+            except ValueError as fault:
+                self._warn(place, f"a date is left out: {name} {fault}")
+        return None
+
+    def _closing_balance(self) -> ParsedBalance | None:
+        if "LEDGERBAL/BALAMT" not in self.fields:
+            return None
+        try:
+            money = _amount(self.fields, "LEDGERBAL/BALAMT", self._currency)
+        except ValueError as fault:
+            self._warn(self.balance_place, f"the balance is left out: {fault}")
+            return None
+        for name in ("LEDGERBAL/DTASOF", "LIST/DTEND"):
+            try:
+                if as_of := day(self.fields.get(name, "")):
+                    return ParsedBalance(as_of=as_of, amount=money)
+            except ValueError as fault:
+                self._warn(self.balance_place, f"the day of the balance: {name} {fault}")
+        message = "the balance is left out: neither DTASOF nor DTEND gives its day"
+        self._warn(self.balance_place, message)
+        return None
+
+
+def _day(fields: dict[str, str], name: str) -> date:
+    try:
+        found = day(fields.get(name, ""))
+    except ValueError as fault:
+        raise ValueError(f"{name} {fault}") from None
+    if found is None:
+        raise ValueError(f"{name} is missing")
+    return found
+
+
+def _amount(fields: dict[str, str], name: str, currency: str | None) -> Decimal:
+    if name not in fields:
+        raise ValueError(f"{name} is missing")
+    try:
+        return amount(fields[name], currency)
+    except ValueError as fault:
+        raise ValueError(f"{name} {fault}") from None
+
+
+def _oldest_first(entries: list[ParsedEntry]) -> tuple[ParsedEntry, ...]:
+    """The entries in the bank's order, turned round where the bank lists the newest first."""
+    days = [entry.booked_on for entry in entries]
+    newest_first = bool(days) and days[0] > days[-1] and all(a >= b for a, b in pairwise(days))
+    return tuple(reversed(entries) if newest_first else entries)
