@@ -1,0 +1,1 @@
+"""Where accounts, transactions and reported balances are kept."""

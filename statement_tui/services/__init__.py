@@ -1,0 +1,1 @@
+"""The rules: statements, their proof, and the import of bank files."""
