@@ -46,7 +46,11 @@ async def test_accounts_are_found_from_the_start(repository: NonCallableMagicMoc
 
 async def test_all_accounts_come_in_order_a_batch_at_a_time(repository: NonCallableMagicMock) -> None:
     assert [found.number async for found in iterate_accounts(repository)] == ["1", "2", "3"]
-    assert repository.fetch_accounts.await_args_list == [call("", None, 200), call("", "2", 200), call("", "3", 200)]
+    assert repository.fetch_accounts.await_args_list == [
+        call("", None, 200),
+        call("", "2", 200),
+        call("", "3", 200),
+    ]
 
 
 async def test_the_next_batch_is_not_fetched_before_it_is_needed(repository: NonCallableMagicMock) -> None:

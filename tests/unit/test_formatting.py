@@ -117,7 +117,9 @@ def test_no_control_separator_surrogate_or_hidden_format_character_is_left() -> 
 
 def test_no_character_that_turns_the_direction_of_text_is_left() -> None:
     turns = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
-    assert not turns & {unicodedata.bidirectional(character) for character in visible("".join(ALL_CHARACTERS))}
+    assert not turns & {
+        unicodedata.bidirectional(character) for character in visible("".join(ALL_CHARACTERS))
+    }
 
 
 # Amounts.
@@ -297,15 +299,16 @@ def test_a_month_that_follows_the_one_before_says_so() -> None:
 
 
 def test_january_follows_december() -> None:
-    january = month(UNVERIFIED, follows_previous=True).model_copy(update={"period": Month(year=2025, month=1)})
+    january = month(UNVERIFIED, follows_previous=True).model_copy(
+        update={"period": Month(year=2025, month=1)}
+    )
     assert format_proof(january).endswith(" · follows December")
 
 
 def test_a_gap_says_what_is_missing_and_between_which_reports() -> None:
     sentence = format_proof(month(off("-45.10"), transactions=0))
     assert sentence == (
-        "○ gap: nothing is booked, and +45.10 is missing "
-        "between 31 May (1,204.33) and 30 Jun 2025 (−583.14)"
+        "○ gap: nothing is booked, and +45.10 is missing between 31 May (1,204.33) and 30 Jun 2025 (−583.14)"
     )
 
 

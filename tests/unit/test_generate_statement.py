@@ -285,7 +285,9 @@ async def test_the_balances_of_a_page_go_on_where_the_page_before_ended(
 async def test_the_pages_together_are_the_whole_statement(repository: NonCallableMagicMock) -> None:
     whole = await generate_monthly_statement(repository, NUMBER, 6, 2025)
     repository.fetch_transaction_page.side_effect = [
-        TransactionPage(booked_before=sum((row.amount for row in JUNE[:offset]), Decimal(0)), transactions=(row,))
+        TransactionPage(
+            booked_before=sum((row.amount for row in JUNE[:offset]), Decimal(0)), transactions=(row,)
+        )
         for offset, row in enumerate(JUNE)
     ]
     pages = [await fetch_statement_page(repository, whole, offset, 1) for offset in range(4)]

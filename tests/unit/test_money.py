@@ -103,7 +103,9 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         to_minor_units(Decimal(text), "EUR")
 
 
-@pytest.mark.parametrize("text", ["1e400", "-1e400", "1e999999", "9e20", "1e2000000", "123456789012345678901234567890"])
+@pytest.mark.parametrize(
+    "text", ["1e400", "-1e400", "1e999999", "9e20", "1e2000000", "123456789012345678901234567890"]
+)
 def test_a_huge_exponent_is_refused_at_once(text: str) -> None:
     with pytest.raises(ValueError, match="an amount must lie within"):
         to_minor_units(Decimal(text), "EUR")

@@ -1,4 +1,4 @@
-"""Opening balances and the proof: which month adds up, which is off, by how much, and between which reports."""
+"""Opening balances and the proof: which month adds up, which is off, and by how much."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -80,7 +80,9 @@ def ledger_of(
         reported_balances=tuple(
             report.model_copy(
                 update={
-                    "booked_before": sum((amount for place, amount in places if place <= report.position), zero)
+                    "booked_before": sum(
+                        (amount for place, amount in places if place <= report.position), zero
+                    )
                 }
             )
             for report in sorted(reports, key=lambda report: report.position)
@@ -263,7 +265,9 @@ def test_a_month_can_be_off_in_several_stretches_oldest_first() -> None:
 
 
 def test_reports_that_contradict_each_other_break_the_month_that_begins_there_and_only_that() -> None:
-    spring = reconcile(SPRING, [*SPRING_REPORTS[:3], opening("2025-06-01", "410.00"), closing("2025-06-30", "334.50")])
+    spring = reconcile(
+        SPRING, [*SPRING_REPORTS[:3], opening("2025-06-01", "410.00"), closing("2025-06-30", "334.50")]
+    )
     assert verdicts(spring, "2025-04", "2025-05", "2025-06", "2025-07") == [
         "adds_up",
         "adds_up",
@@ -295,7 +299,9 @@ def test_a_contradiction_in_the_middle_breaks_only_its_own_month() -> None:
 
 
 def test_the_same_report_from_two_files_contradicts_nothing() -> None:
-    spring = reconcile(SPRING, [*SPRING_REPORTS, opening("2025-05-01", "130.00"), opening("2025-06-01", "400.00")])
+    spring = reconcile(
+        SPRING, [*SPRING_REPORTS, opening("2025-05-01", "130.00"), opening("2025-06-01", "400.00")]
+    )
     assert verdicts(spring, "2025-04", "2025-05", "2025-06") == ["adds_up"] * 3
 
 
@@ -339,7 +345,11 @@ def test_two_downloads_on_one_day_are_a_stretch_of_their_own() -> None:
     reports = [at_download("2025-06-15", 1, "20.00"), at_download("2025-06-15", 2, "14.00")]
     june = reconcile(rows, reports)
     [found] = june.prove(month("2025-06")).discrepancies
-    assert (found.since, found.until, found.difference) == (date(2025, 6, 15), date(2025, 6, 15), Decimal("1.00"))
+    assert (found.since, found.until, found.difference) == (
+        date(2025, 6, 15),
+        date(2025, 6, 15),
+        Decimal("1.00"),
+    )
 
 
 def test_a_download_before_the_first_row_of_the_first_day_is_the_start_of_the_month() -> None:
@@ -468,7 +478,9 @@ def test_yen_have_no_decimals_anywhere() -> None:
 @pytest.mark.parametrize("text", ["1900-01", "2199-12"])
 def test_the_first_and_the_last_month_of_the_calendar_have_statements(text: str) -> None:
     day = month(text).last_day.isoformat()
-    edge = reconcile([(day, "1.00")], [opening(f"{text}-01", "0.00"), closing(day, "1.00")]).summarize(month(text))
+    edge = reconcile([(day, "1.00")], [opening(f"{text}-01", "0.00"), closing(day, "1.00")]).summarize(
+        month(text)
+    )
     assert edge.proof.verdict is Verdict.ADDS_UP
     assert edge.closing_balance == Decimal("1.00")
 
@@ -479,9 +491,13 @@ FIRST_DAY = date(2024, 11, 1)
 MONTHS = [Month(year=2024, month=10).plus(count) for count in range(8)]
 days = st.integers(0, 150).map(lambda count: FIRST_DAY + timedelta(days=count))
 amounts = st.integers(-100_000, 100_000).map(lambda units: Decimal(units).scaleb(-2))
-histories = st.lists(st.tuples(days.map(date.isoformat), amounts.map(str)), min_size=1, max_size=25).map(placed)
+histories = st.lists(st.tuples(days.map(date.isoformat), amounts.map(str)), min_size=1, max_size=25).map(
+    placed
+)
 # Many reports stand on the edges of months, where mistakes hide.
-report_days = days | st.sampled_from([day for month in MONTHS[1:6] for day in (month.first_day, month.last_day)])
+report_days = days | st.sampled_from(
+    [day for month in MONTHS[1:6] for day in (month.first_day, month.last_day)]
+)
 places_of_reports = st.lists(
     st.builds(
         lambda day, kind, sequence: ReportedBalance(

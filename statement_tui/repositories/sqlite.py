@@ -1,0 +1,185 @@
+"""Statements from an SQLite database."""
+
+from datetime import date
+from typing import Final
+
+from statement_tui.errors import UnknownAccount
+from statement_tui.models.account import Account
+from statement_tui.models.ledger import AccountLedger, MonthlyTotal
+from statement_tui.models.money import from_minor_units
+from statement_tui.models.month import Month
+from statement_tui.models.reported_balance import BalanceKind, ReportedBalance
+from statement_tui.models.transaction import Transaction, TransactionPage
+from statement_tui.repositories.connection import Rows, SqliteConnection
+from statement_tui.repositories.rows import TRANSACTION_COLUMNS, account_from_row, transactions_from_rows
+
+_CURRENCY: Final = "SELECT currency FROM accounts WHERE number = ?"
+
+_ACCOUNTS: Final = """
+SELECT user_id, number, name, institution, currency, opening_balance
+FROM accounts
+WHERE id > coalesce((SELECT id FROM accounts WHERE number = ?), 0)
+    AND name || ' ' || number || ' ' || coalesce(institution, '') || ' ' || user_id LIKE ? ESCAPE '\\'
+ORDER BY id
+LIMIT ?
+"""
+
+_ACCOUNT: Final = """
+SELECT user_id, number, name, institution, currency, opening_balance FROM accounts WHERE number = ?
+"""
+
+_MONTHLY_TOTALS: Final = """
+SELECT m.month, m.total_in, m.total_out, m.transaction_count
+FROM monthly_totals AS m JOIN accounts AS a ON a.id = m.account_id
+WHERE a.number = ?
+ORDER BY m.month
+"""
+
+# What a report includes: whole months from the totals, then the rows of its own month up to its position.
+# Where a month has several reports each row is read once, from the report before it on.
+_REPORTED_BALANCES: Final = """
+WITH placed AS (
+    SELECT r.id, r.account_id, r.as_of, r.kind, r.after_sequence, r.amount,
+        CASE r.kind WHEN 'closing' THEN date(r.as_of, '+1 day') ELSE r.as_of END AS day
+    FROM reported_balances AS r JOIN accounts AS a ON a.id = r.account_id
+    WHERE a.number = ?
+), ordered AS (
+    SELECT *, substr(day, 1, 7) AS month,
+        row_number() OVER in_month AS place,
+        lag(day, 1, substr(day, 1, 7) || '-01') OVER in_month AS since_day,
+        lag(after_sequence, 1, 0) OVER in_month AS since_sequence
+    FROM placed
+    WINDOW in_month AS (PARTITION BY substr(day, 1, 7) ORDER BY day, after_sequence, kind, id)
+)
+SELECT o.as_of, o.kind, o.after_sequence, o.amount,
+    (
+        SELECT coalesce(sum(m.total_in + m.total_out), 0) FROM monthly_totals AS m
+        WHERE m.account_id = o.account_id AND m.month < o.month
+    ) + sum((
+        SELECT coalesce(sum(t.amount), 0) FROM transactions AS t
+        WHERE t.account_id = o.account_id AND t.booked_on BETWEEN o.since_day AND o.day
+            AND (t.booked_on, t.sequence) > (o.since_day, o.since_sequence)
+            AND (t.booked_on, t.sequence) <= (o.day, o.after_sequence)
+    )) OVER (PARTITION BY o.month ORDER BY o.place)
+FROM ordered AS o
+ORDER BY o.month, o.place
+"""
+
+_DATA_VERSION: Final = "PRAGMA data_version"
+
+_MONTH: Final = """
+FROM transactions AS t
+WHERE t.account_id = (SELECT id FROM accounts WHERE number = ?) AND t.booked_on >= ? AND t.booked_on < ?
+ORDER BY t.booked_on, t.sequence
+"""
+_TRANSACTIONS: Final = f"SELECT {TRANSACTION_COLUMNS} {_MONTH}"
+_TRANSACTION_PAGE: Final = f"{_TRANSACTIONS} LIMIT ? OFFSET ?"
+_BOOKED_BEFORE: Final = f"SELECT coalesce(sum(amount), 0) FROM (SELECT t.amount {_MONTH} LIMIT ?)"
+
+
+def _days(month: int, year: int) -> tuple[str, str]:
+    """First day of the month and first day of the next, as stored."""
+    period = Month(year=year, month=month)
+    return period.first_day.isoformat(), period.next().first_day.isoformat()
+
+
+def _like(search: str) -> str:
+    """A LIKE pattern for these letters in this order, whatever stands between them."""
+    escaped = ("\\" + letter if letter in "\\%_" else letter for letter in search if not letter.isspace())
+    return f"%{'%'.join(escaped)}%"
+
+
+class SqliteStatementRepository:
+    """A `StatementRepository` on an SQLite connection."""
+
+    def __init__(self, connection: SqliteConnection) -> None:
+        self._connection = connection
+        self._ledger: tuple[str, Rows, AccountLedger] | None = None
+        """The last ledger with its account number and the state of the database that it was read in."""
+
+    async def fetch_accounts(self, search: str, after: str | None, limit: int) -> tuple[Account, ...]:
+        """See `StatementRepository.fetch_accounts`."""
+        [rows] = await self._connection.read((_ACCOUNTS, (after, _like(search), limit)))
+        return tuple(account_from_row(row) for row in rows)
+
+    async def fetch_ledger(self, account_number: str) -> AccountLedger:
+        """See `StatementRepository.fetch_ledger`; while nobody writes, the last one is given again."""
+        if self._ledger is not None:
+            number, version, ledger = self._ledger
+            if number == account_number and version == (await self._connection.read((_DATA_VERSION, ())))[0]:
+                return ledger
+        parameters = (account_number,)
+        version, accounts, totals, reports = await self._connection.read(
+            (_DATA_VERSION, ()),
+            (_ACCOUNT, parameters),
+            (_MONTHLY_TOTALS, parameters),
+            (_REPORTED_BALANCES, parameters),
+        )
+        if not accounts:
+            raise _unknown(account_number)
+        ledger = _ledger_from_rows(account_from_row(accounts[0]), totals, reports)
+        self._ledger = account_number, version, ledger
+        return ledger
+
+    async def fetch_transactions_by_account(
+        self, account_number: str, month: int, year: int
+    ) -> tuple[Transaction, ...]:
+        """See `StatementRepository.fetch_transactions_by_account`."""
+        currencies, rows = await self._connection.read(
+            (_CURRENCY, (account_number,)), (_TRANSACTIONS, (account_number, *_days(month, year)))
+        )
+        return transactions_from_rows(rows, _only(currencies, account_number))
+
+    async def fetch_transaction_page(
+        self, account_number: str, month: int, year: int, offset: int, limit: int
+    ) -> TransactionPage:
+        """See `StatementRepository.fetch_transaction_page`."""
+        rows_of_month = (account_number, *_days(month, year))
+        currencies, rows, [[booked_before]] = await self._connection.read(
+            (_CURRENCY, (account_number,)),
+            (_TRANSACTION_PAGE, (*rows_of_month, limit, offset)),
+            (_BOOKED_BEFORE, (*rows_of_month, offset)),
+        )
+        currency = _only(currencies, account_number)
+        return TransactionPage(
+            booked_before=from_minor_units(booked_before, currency),
+            transactions=transactions_from_rows(rows, currency),
+        )
+
+
+def _ledger_from_rows(account: Account, totals: Rows, reports: Rows) -> AccountLedger:
+    currency = account.currency
+    return AccountLedger(
+        account=account,
+        monthly_totals=tuple(
+            MonthlyTotal(
+                period=Month.parse(month),
+                total_in=from_minor_units(total_in, currency),
+                total_out=from_minor_units(total_out, currency),
+                transaction_count=count,
+            )
+            for month, total_in, total_out, count in totals
+        ),
+        reported_balances=tuple(
+            ReportedBalance(
+                as_of=date.fromisoformat(as_of),
+                amount=from_minor_units(amount, currency),
+                kind=BalanceKind(kind),
+                after_sequence=after_sequence,
+                booked_before=from_minor_units(booked_before, currency),
+            )
+            for as_of, kind, after_sequence, amount, booked_before in reports
+        ),
+    )
+
+
+def _only(currencies: Rows, account_number: str) -> str:
+    if not currencies:
+        raise _unknown(account_number)
+    return str(currencies[0][0])
+
+
+def _unknown(account_number: str) -> UnknownAccount:
+    return UnknownAccount(
+        "No such account", f"{account_number} is not in the database; `statement-tui accounts` lists all"
+    )

@@ -1,0 +1,86 @@
+"""Statement databases on disk, and the repositories that the contract suites run against."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import pytest
+
+from statement_tui.repositories.connection import SqliteConnection
+from statement_tui.repositories.protocol import ImportRepository, StatementRepository
+from statement_tui.repositories.schema import upgrade_statements
+from statement_tui.repositories.sqlite import SqliteStatementRepository
+from statement_tui.repositories.sqlite_import import SqliteImportRepository
+
+Repositories: TypeAlias = tuple[StatementRepository, ImportRepository]
+"""Two views of the same storage, one to read statements, one to write what files contain."""
+
+Factory: TypeAlias = Callable[[Path], AbstractAsyncContextManager[Repositories]]
+"""Opens empty storage in a folder."""
+
+
+@asynccontextmanager
+async def sqlite_file(folder: Path) -> AsyncIterator[Repositories]:
+    """An SQLite file with two connections, as the program has them: it browses read-only."""
+    path = folder / "statements.db"
+    writing = await SqliteConnection.open_writing(path)
+    try:
+        reading = await SqliteConnection.open_reading(path)
+        try:
+            yield SqliteStatementRepository(reading), SqliteImportRepository(writing)
+        finally:
+            await reading.close()
+    finally:
+        await writing.close()
+
+
+FACTORIES: Final[list[Factory]] = [sqlite_file]
+
+
+@pytest.fixture(params=FACTORIES, ids=lambda factory: factory.__name__)
+async def repositories(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Repositories]:
+    """Empty storage of each kind."""
+    factory: Factory = request.param
+    async with factory(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def statements(repositories: Repositories) -> StatementRepository:
+    """The repository that reads."""
+    return repositories[0]
+
+
+@pytest.fixture
+def imports(repositories: Repositories) -> ImportRepository:
+    """The repository that writes to the same storage."""
+    return repositories[1]
+
+
+@pytest.fixture(scope="session")
+def database_content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A statement database with one account and three transactions."""
+    path = tmp_path_factory.mktemp("template") / "statements.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        for statement in upgrade_statements(0):
+            connection.execute(statement)
+        connection.execute(
+            "INSERT INTO accounts (user_id, number, name, currency) VALUES ('kim', '1234', 'Everyday', 'EUR')"
+        )
+        connection.executemany(
+            "INSERT INTO transactions (account_id, booked_on, sequence, amount) VALUES (1, ?, 1, ?)",
+            [("2025-05-31", 1000), ("2025-06-01", -250), ("2025-06-30", 5)],
+        )
+    return path.read_bytes()
+
+
+@pytest.fixture
+def database(tmp_path: Path, database_content: bytes) -> Path:
+    """A statement database in a folder of its own."""
+    path = tmp_path / "data" / "statements.db"
+    path.parent.mkdir()
+    path.write_bytes(database_content)
+    return path
