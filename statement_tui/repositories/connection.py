@@ -134,6 +134,11 @@ class SqliteConnection:
             thread.join()
             raise
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether it has begun to write something that may still be rolled back."""
+        return self._database.in_transaction
+
     async def read(self, *queries: tuple[str, Parameters]) -> list[Rows]:
         """The rows of each query; several queries see the database at the same instant.
 

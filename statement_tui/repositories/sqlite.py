@@ -15,14 +15,19 @@ from statement_tui.repositories.rows import TRANSACTION_COLUMNS, account_from_ro
 
 _CURRENCY: Final = "SELECT currency FROM accounts WHERE number = ?"
 
-_ACCOUNTS: Final = """
+_ACCOUNT_ID: Final = "SELECT id FROM accounts WHERE number = ?"
+
+_SEARCHED: Final = "name || ' ' || number || ' ' || coalesce(institution, '') || ' ' || user_id"
+_ACCOUNTS: Final = f"""
 SELECT user_id, number, name, institution, currency, opening_balance
 FROM accounts
-WHERE id > coalesce((SELECT id FROM accounts WHERE number = ?), 0)
-    AND name || ' ' || number || ' ' || coalesce(institution, '') || ' ' || user_id LIKE ? ESCAPE '\\'
+WHERE id > ? AND {_SEARCHED} LIKE ? ESCAPE '\\' AND {_SEARCHED} GLOB ?
 ORDER BY id
 LIMIT ?
 """
+
+_PATTERN_BYTES_MAX: Final = 50_000
+"""Longer ones SQLite refuses."""
 
 _ACCOUNT: Final = """
 SELECT user_id, number, name, institution, currency, opening_balance FROM accounts WHERE number = ?
@@ -65,7 +70,8 @@ FROM ordered AS o
 ORDER BY o.month, o.place
 """
 
-_DATA_VERSION: Final = "PRAGMA data_version"
+# Changes by others, and by this connection.
+_DATA_VERSION: Final = "SELECT data_version, total_changes() FROM pragma_data_version"
 
 _MONTH: Final = """
 FROM transactions AS t
@@ -83,10 +89,22 @@ def _days(month: int, year: int) -> tuple[str, str]:
     return period.first_day.isoformat(), period.next().first_day.isoformat()
 
 
-def _like(search: str) -> str:
-    """A LIKE pattern for these letters in this order, whatever stands between them."""
-    escaped = ("\\" + letter if letter in "\\%_" else letter for letter in search if not letter.isspace())
-    return f"%{'%'.join(escaped)}%"
+def _patterns(search: str) -> tuple[str, str]:
+    """Patterns for LIKE and GLOB of these letters in this order, whatever stands between them.
+
+    LIKE is faster, but knows the case of ASCII letters only.
+    """
+    letters = [letter for letter in search if not letter.isspace()]
+    if search.isascii():
+        escaped = ("\\" + letter if letter in "\\%_" else letter for letter in letters)
+        return f"%{'%'.join(escaped)}%", "*"
+    return "%", f"*{'*'.join(map(_any_case, letters))}*"
+
+
+def _any_case(letter: str) -> str:
+    """A GLOB pattern for one letter."""
+    cases = {case for case in (letter, letter.lower(), letter.upper()) if len(case) == 1}
+    return f"[{''.join(sorted(cases))}]" if len(cases) > 1 or letter in "*?[" else letter
 
 
 class SqliteStatementRepository:
@@ -99,7 +117,16 @@ class SqliteStatementRepository:
 
     async def fetch_accounts(self, search: str, after: str | None, limit: int) -> tuple[Account, ...]:
         """See `StatementRepository.fetch_accounts`."""
-        [rows] = await self._connection.read((_ACCOUNTS, (after, _like(search), limit)))
+        behind = 0
+        if after is not None:
+            [ids] = await self._connection.read((_ACCOUNT_ID, (after,)))
+            if not ids:
+                raise _unknown(after)
+            [[behind]] = ids
+        patterns = _patterns(search)
+        if any(len(pattern.encode(errors="replace")) > _PATTERN_BYTES_MAX for pattern in patterns):
+            return ()
+        [rows] = await self._connection.read((_ACCOUNTS, (behind, *patterns, limit)))
         return tuple(account_from_row(row) for row in rows)
 
     async def fetch_ledger(self, account_number: str) -> AccountLedger:
@@ -118,7 +145,9 @@ class SqliteStatementRepository:
         if not accounts:
             raise _unknown(account_number)
         ledger = _ledger_from_rows(account_from_row(accounts[0]), totals, reports)
-        self._ledger = account_number, version, ledger
+        # What may still be rolled back is not kept.
+        if not self._connection.in_transaction:
+            self._ledger = account_number, version, ledger
         return ledger
 
     async def fetch_transactions_by_account(

@@ -36,7 +36,17 @@ async def sqlite_file(folder: Path) -> AsyncIterator[Repositories]:
         await writing.close()
 
 
-FACTORIES: Final[list[Factory]] = [sqlite_file]
+@asynccontextmanager
+async def sqlite_memory(folder: Path) -> AsyncIterator[Repositories]:
+    """An SQLite database in memory, with one connection that reads and writes."""
+    connection = await SqliteConnection.open_memory()
+    try:
+        yield SqliteStatementRepository(connection), SqliteImportRepository(connection)
+    finally:
+        await connection.close()
+
+
+FACTORIES: Final[list[Factory]] = [sqlite_file, sqlite_memory]
 
 
 @pytest.fixture(params=FACTORIES, ids=lambda factory: factory.__name__)

@@ -1,0 +1,17 @@
+"""Start the program: `statement-tui`, or `python -m statement_tui`."""
+
+import os
+
+# Plugins of other packages have no business here, and looking for them costs a tenth of the launch.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+from statement_tui.cli import PROGRAM, cli
+
+
+def main() -> None:
+    """Run the command that the arguments name, and exit with its code."""
+    cli(prog_name=PROGRAM)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""JSON for scripts: a stable contract.
+
+Only ASCII is written, everything else as escapes. So it passes through any pipe and locale, and nothing of a
+bank's text can act on a terminal.
+"""
+
+import json
+from decimal import Decimal
+from typing import Any, Final
+
+from statement_tui.models.import_report import FileReport, Refusal, StatementReport
+from statement_tui.models.overview import AccountOverview
+from statement_tui.models.proof import Proof
+from statement_tui.models.statement import MonthlyStatement
+from statement_tui.models.transaction import StatementTransaction
+from statement_tui.writers.plain import plain_amount, plain_day
+
+_INDENT: Final = 2
+
+
+def statement_as_json(statement: MonthlyStatement) -> str:
+    """A statement as one object, with its transactions in book order."""
+    currency = statement.currency
+    content = {
+        "user_id": statement.user_id,
+        "account_number": statement.account_number,
+        "currency": currency,
+        "year": statement.period.year,
+        "month": statement.period.month,
+        "opening_balance": plain_amount(statement.opening_balance, currency),
+        "total_in": plain_amount(statement.total_in, currency),
+        "total_out": plain_amount(statement.total_out, currency),
+        "net": plain_amount(statement.net, currency),
+        "closing_balance": plain_amount(statement.closing_balance, currency),
+        "proof": _proof(statement.proof, currency),
+        "transactions": [_transaction(t, currency) for t in statement.transactions],
+    }
+    return json.dumps(content, indent=_INDENT) + "\n"
+
+
+def account_as_json(overview: AccountOverview) -> str:
+    """An account of the list as an object in one line, without a line end."""
+    account, first, last = overview.account, overview.first_month, overview.last_month
+    return json.dumps(
+        {
+            "user_id": account.user_id,
+            "account_number": account.number,
+            "name": account.name,
+            "currency": account.currency,
+            "first_month": str(first) if first else None,
+            "last_month": str(last) if last else None,
+            "closing_balance": plain_amount(overview.closing_balance, account.currency),
+        }
+    )
+
+
+def report_as_json(report: FileReport) -> str:
+    """What came of a file as an object in one line."""
+    content = {
+        "file": report.file,
+        "format": report.format,
+        "statements": [_statement(statement) for statement in report.statements],
+        "warnings": [{"place": warning.place, "message": warning.message} for warning in report.warnings],
+    }
+    return json.dumps(content) + "\n"
+
+
+def refusal_as_json(refusal: Refusal) -> str:
+    """A refused file as an object in one line."""
+    return json.dumps({"file": refusal.file, "error": refusal.error}) + "\n"
+
+
+def _proof(proof: Proof, currency: str) -> dict[str, str | None]:
+    """The verdict, and only what it rests on."""
+    content = {
+        "verdict": str(proof.verdict),
+        "as_of": plain_day(proof.as_of),
+        "reported": _amount(proof.reported, currency),
+        "difference": _amount(proof.difference, currency),
+    }
+    return {key: value for key, value in content.items() if value is not None}
+
+
+def _transaction(transaction: StatementTransaction, currency: str) -> dict[str, str | None]:
+    return {
+        "booked_on": plain_day(transaction.booked_on),
+        "value_on": plain_day(transaction.value_on),
+        "description": transaction.description,
+        "counterparty": transaction.counterparty,
+        "reference": transaction.reference,
+        "amount": plain_amount(transaction.amount, currency),
+        "balance": plain_amount(transaction.balance, currency),
+    }
+
+
+def _statement(statement: StatementReport) -> dict[str, Any]:
+    currency = statement.currency
+    return {
+        "account_number": statement.account_number,
+        "currency": currency,
+        "transactions": statement.transaction_count,
+        "sum": plain_amount(statement.total, currency),
+        "opening_balance": _amount(statement.opening_balance, currency),
+        "closing_balance": _amount(statement.closing_balance, currency),
+        "first_booked_on": plain_day(statement.first_booked_on),
+        "last_booked_on": plain_day(statement.last_booked_on),
+        "new": statement.new,
+        "duplicates": statement.duplicates,
+    }
+
+
+def _amount(amount: Decimal | None, currency: str | None) -> str | None:
+    return None if amount is None else plain_amount(amount, currency)
