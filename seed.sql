@@ -22,7 +22,7 @@ BEGIN;
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY,
     user_id TEXT NOT NULL CHECK (user_id <> ''),
-    number TEXT NOT NULL UNIQUE CHECK (number <> '' AND number NOT GLOB '* *'),
+    number TEXT NOT NULL UNIQUE CHECK (number <> '' AND number NOT GLOB '*[ a-z]*'),
     name TEXT NOT NULL CHECK (name <> ''),
     institution TEXT,
     currency TEXT NOT NULL CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
@@ -48,7 +48,7 @@ CREATE TABLE transactions (
         booked_on IS date(booked_on, '+0 days') AND booked_on BETWEEN '1900-01-01' AND '2199-12-31'
     ),
     sequence INTEGER NOT NULL CHECK (sequence >= 1),
-    value_on TEXT CHECK (value_on IS date(value_on, '+0 days')),
+    value_on TEXT CHECK (value_on IS date(value_on, '+0 days') AND value_on >= '0001-01-01'),
     amount INTEGER NOT NULL CHECK (amount BETWEEN -9007199254740992 AND 9007199254740992),
     description TEXT NOT NULL DEFAULT '',
     counterparty TEXT,
@@ -86,6 +86,26 @@ CREATE TABLE monthly_totals (
     transaction_count INTEGER NOT NULL,
     PRIMARY KEY (account_id, month)
 ) STRICT, WITHOUT ROWID;
+
+-- INSERT OR REPLACE and UPDATE OR REPLACE would delete the row that is in the way without any DELETE trigger.
+CREATE TRIGGER transaction_place_is_free_for_insert BEFORE INSERT ON transactions
+WHEN EXISTS (
+    SELECT 1 FROM transactions
+    WHERE account_id = new.account_id AND booked_on = new.booked_on AND sequence = new.sequence
+) OR EXISTS (SELECT 1 FROM transactions WHERE id = new.id)
+BEGIN
+    SELECT raise(ABORT, 'another transaction has this place in book order, or this id');
+END;
+
+CREATE TRIGGER transaction_place_is_free_for_update
+BEFORE UPDATE OF id, account_id, booked_on, sequence ON transactions
+WHEN EXISTS (
+    SELECT 1 FROM transactions
+    WHERE account_id = new.account_id AND booked_on = new.booked_on AND sequence = new.sequence AND id <> old.id
+) OR EXISTS (SELECT 1 FROM transactions WHERE id = new.id AND id <> old.id)
+BEGIN
+    SELECT raise(ABORT, 'another transaction has this place in book order, or this id');
+END;
 
 CREATE TRIGGER transaction_inserted AFTER INSERT ON transactions
 BEGIN

@@ -7,14 +7,21 @@ from unittest.mock import NonCallableMagicMock, call
 import pytest
 from pytest_mock import MockerFixture
 
-from statement_tui.errors import UnknownAccount
+from statement_tui.errors import UnknownAccount, UnknownMonth
 from statement_tui.models.account import Account
 from statement_tui.models.ledger import AccountLedger, MonthlyTotal
 from statement_tui.models.month import Month
 from statement_tui.models.proof import Verdict
 from statement_tui.models.reported_balance import BalanceKind, ReportedBalance
 from statement_tui.repositories.protocol import StatementRepository
-from statement_tui.services.accounts import fetch_ledger, find_accounts, iterate_accounts, summarize_months
+from statement_tui.services.accounts import (
+    fetch_ledger,
+    find_accounts,
+    iterate_accounts,
+    require_newest_month,
+    summarize_account,
+    summarize_months,
+)
 
 
 def account(number: str) -> Account:
@@ -81,6 +88,39 @@ async def test_an_unknown_account_passes_through(repository: NonCallableMagicMoc
     repository.fetch_ledger.side_effect = UnknownAccount("No such account")
     with pytest.raises(UnknownAccount):
         await fetch_ledger(repository, "9")
+
+
+def test_the_newest_month_is_the_last_one_with_transactions() -> None:
+    later = ReportedBalance(as_of=date(2025, 6, 30), amount=Decimal("1.00"), kind=BalanceKind.CLOSING)
+    ledger = AccountLedger(
+        account=account("1"), monthly_totals=(total("2025-02", "1.00"),), reported_balances=(later,)
+    )
+    assert str(require_newest_month(ledger)) == "2025-02"
+    assert str(require_newest_month(ledger.model_copy(update={"monthly_totals": ()}))) == "2025-06"
+
+
+def test_an_account_without_anything_has_no_newest_month() -> None:
+    with pytest.raises(UnknownMonth, match="no statement yet"):
+        require_newest_month(AccountLedger(account=account("1")))
+
+
+def test_an_overview_closes_with_the_last_month() -> None:
+    ledger = AccountLedger(
+        account=account("1").model_copy(update={"opening_balance": Decimal("100.00")}),
+        monthly_totals=(total("2024-11", "10.00"), total("2025-02", "5.00", "-7.00")),
+    )
+    overview = summarize_account(ledger)
+    assert overview.account == ledger.account
+    assert (str(overview.first_month), str(overview.last_month)) == ("2024-11", "2025-02")
+    assert overview.closing_balance == Decimal("108.00")
+    assert overview.closing_balance == summarize_months(ledger)[-1].closing_balance
+
+
+def test_the_overview_of_an_account_without_anything_shows_its_opening_balance() -> None:
+    empty = account("1").model_copy(update={"opening_balance": Decimal("85.00")})
+    overview = summarize_account(AccountLedger(account=empty))
+    assert (overview.first_month, overview.last_month) == (None, None)
+    assert overview.closing_balance == Decimal("85.00")
 
 
 def test_every_month_from_the_first_to_the_last_has_a_summary() -> None:

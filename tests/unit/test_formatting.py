@@ -312,6 +312,12 @@ def test_a_gap_says_what_is_missing_and_between_which_reports() -> None:
     )
 
 
+def test_reports_of_different_years_are_both_named_with_their_year() -> None:
+    over_new_year = discrepancy("1.00").model_copy(update={"since": date(2024, 12, 31)})
+    sentence = format_proof(month(off("1.00").model_copy(update={"discrepancies": (over_new_year,)})))
+    assert sentence == "✗ off by +1.00 between 31 Dec 2024 (1,204.33) and 30 Jun 2025 (−583.14)"
+
+
 def test_a_gap_with_several_breaks_counts_them() -> None:
     assert format_proof(month(off("-45.10", "3.00"), transactions=0)).endswith(", and 1 more")
 

@@ -310,6 +310,24 @@ def test_a_contradiction_after_the_last_transaction_leaves_the_months_before_alo
     assert verdicts(spring, "2025-05", "2025-06", "2025-07") == ["adds_up", "adds_up", "off"]
 
 
+def test_all_discrepancies_of_an_account_come_oldest_first_and_each_once() -> None:
+    reports = [
+        closing("2025-03-31", "100.00"),
+        closing("2025-04-15", "151.00"),
+        closing("2025-06-15", "324.50"),
+        opening("2025-06-16", "320.00"),
+        closing("2025-06-30", "320.00"),
+    ]
+    found = reconcile(SPRING, reports).discrepancies()
+    assert [(each.since.isoformat(), each.until.isoformat(), str(each.difference)) for each in found] == [
+        ("2025-03-31", "2025-04-15", "-1.00"),
+        ("2025-04-15", "2025-06-15", "1.00"),
+        ("2025-06-15", "2025-06-16", "4.50"),
+    ]
+    assert reconcile(SPRING, SPRING_REPORTS).discrepancies() == ()
+    assert reconcile(SPRING).discrepancies() == ()
+
+
 # A balance of the moment of download (OFX LEDGERBAL).
 
 

@@ -1,0 +1,110 @@
+"""Browsing a database: opens it, runs the screen on it, and closes it whatever happens."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+from functools import partial
+from pathlib import Path
+
+from statement_tui.errors import DatabaseMissing
+from statement_tui.models.month import Month
+from statement_tui.preferences import load_theme, save_theme
+from statement_tui.repositories.connection import SqliteConnection
+from statement_tui.repositories.sqlite import SqliteStatementRepository
+from statement_tui.services.open_account import AccountView, open_account
+
+
+class _Library:
+    """Opens the database on the first use that succeeds, and closes it at the end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = asyncio.Lock()
+        self._connections: list[SqliteConnection] = []
+        self._opened: tuple[int, int] | None = None
+
+    async def open(self) -> SqliteStatementRepository:
+        """The repository; of the new file when another one was put in its place."""
+        async with self._lock:
+            file = _identity(self._path)
+            if not self._connections or file != self._opened:
+                # The one before stays open until the end: somebody may still be reading through it.
+                self._connections.append(await SqliteConnection.open_reading(self._path))
+                self._opened = file
+            return SqliteStatementRepository(self._connections[-1])
+
+    async def close(self) -> None:
+        while self._connections:
+            await self._connections.pop().close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is; None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def run_browser(path: Path, account: str | None, month: str | None, *, welcome_when_missing: bool) -> int:
+    """Browse the database until the user quits.
+
+    Args:
+        path: The database.
+        account: Number of the account to show first; None for the first one.
+        month: Month to show first as `YYYY-MM`; None for the newest one with transactions.
+        welcome_when_missing: Say what to do when there is no database yet, instead of failing.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        StatementError: The database, the account or the month is not there or cannot be used.
+    """
+    # Nearly all that is allocated before the first paint stays: collecting would only cost time.
+    gc.disable()
+    try:
+        return asyncio.run(
+            _browse(path, account, Month.parse(month) if month else None, welcome_when_missing)
+        )
+    finally:
+        gc.enable()
+
+
+async def _browse(path: Path, account: str | None, period: Month | None, welcome_when_missing: bool) -> int:
+    library = _Library(path)
+    try:
+        first_view = asyncio.create_task(_first_view(library, account, period, welcome_when_missing))
+        await asyncio.sleep(0)  # the query runs while Textual is imported
+        from statement_tui.ui.app import StatementApp
+
+        app = StatementApp(library.open, await first_view, theme=load_theme(), theme_chosen=save_theme)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+        app.call_after_refresh(_collect_garbage_again)
+        await app.run_async()
+        return app.return_code or 0
+    finally:
+        await library.close()
+
+
+async def _first_view(
+    library: _Library, account: str | None, period: Month | None, welcome_when_missing: bool
+) -> AccountView | None:
+    from statement_tui.services.generate_statement import PAGE_SIZE
+
+    try:
+        return await open_account(await library.open(), account, period, limit=PAGE_SIZE)
+    except DatabaseMissing:
+        if welcome_when_missing:
+            return None
+        raise
+
+
+def _collect_garbage_again() -> None:
+    gc.freeze()
+    gc.enable()

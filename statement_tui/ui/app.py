@@ -1,0 +1,84 @@
+"""The Textual application."""
+
+from collections.abc import Callable, Iterable
+
+from rich.console import Group
+from rich.segment import Segments
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+from textual.theme import Theme
+
+from statement_tui.services.open_account import AccountView
+from statement_tui.ui.bindings import BROWSE_BINDINGS
+from statement_tui.ui.screens.browse import BrowseScreen, OpenRepository
+
+
+class StatementApp(App[None]):
+    """Browses statements; everything it needs is handed to it."""
+
+    TITLE = "statement-tui"
+    CSS_PATH = "screens/browse.tcss"  # Textual does not read that of a default screen
+
+    def __init__(
+        self,
+        open_repository: OpenRepository,
+        view: AccountView | None = None,
+        *,
+        theme: str | None = None,
+        theme_chosen: Callable[[str], None] = lambda name: None,
+    ) -> None:
+        """Make the application.
+
+        Args:
+            open_repository: Where statements are read from.
+            view: What to show first; None to find it out.
+            theme: The name of the theme to start with.
+            theme_chosen: Told the name of every theme that the user chooses.
+        """
+        super().__init__()
+        self.animation_level = "none"  # a page that glides into view takes most of a second
+        self._open_repository = open_repository
+        self._view = view
+        if theme in self.available_themes:
+            self.theme = theme
+        self._theme_chosen = theme_chosen
+
+    def on_mount(self) -> None:
+        """Listen for a new theme."""
+        self.theme_changed_signal.subscribe(self, self._remember_theme)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The browser."""
+        return BrowseScreen(self._open_repository, self._view)
+
+    def _remember_theme(self, theme: Theme) -> None:
+        self._theme_chosen(theme.name)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the browser can do, and the theme; no screenshots: they would write account data."""
+        if isinstance(screen, BrowseScreen):
+            for binding in BROWSE_BINDINGS:
+                if binding.action not in {"app.command_palette", "back"}:
+                    yield SystemCommand(
+                        binding.description,
+                        f"Key {binding.key_display}",
+                        self._runner(screen, binding.action),
+                    )
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+
+    def _runner(self, screen: BrowseScreen, action: str) -> Callable[[], None]:
+        def run() -> None:
+            self.call_later(screen.run_action, action)
+
+        return run
+
+    def _fatal_error(self) -> None:
+        """End after a fault of the program, without the local variables, which hold account data."""
+        from rich.traceback import Traceback
+
+        self.bell()
+        notice = Text("statement-tui has a fault of its own and had to stop. Nothing was changed.")
+        report = Group(Traceback(show_locals=False), notice)
+        self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
+        self._close_messages_no_wait()

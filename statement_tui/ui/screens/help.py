@@ -1,0 +1,67 @@
+"""All keys."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from statement_tui.ui.bindings import BROWSE_BINDINGS
+from statement_tui.ui.widgets.transaction_table import TransactionTable
+
+_MARKS = """\
+✓ adds up       all of it lies between balances that the bank reports and that agree
+… adds up to    it agrees up to the last balance the bank reports; nothing after that
+✗ off           the transactions and the bank's balances differ by the amount shown
+○ gap           nothing is booked, yet the bank's balance moved
+? unverified    the bank reports no pair of balances to compare with"""
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys as they are bound, and what the marks mean."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "dismiss", "Close", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle;
+        #help {
+            width: 90;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            border: round $primary;
+            border-subtitle-color: $text-muted;
+            padding: 0 1;
+            background: $surface;
+        }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Keys of rows first, then all others, then the marks."""
+        with VerticalScroll(id="help") as help_:
+            help_.border_title = Content("Keys")
+            help_.border_subtitle = Content("↑ ↓ scroll · Esc closes")
+            yield Static(Content("\n").join([*self._keys(), Content(""), Content(_MARKS)]))
+
+    def _keys(self) -> list[Content]:
+        table = [binding for binding in TransactionTable.BINDINGS if isinstance(binding, Binding)]
+        return [
+            Content.assemble(
+                ((binding.key_display or _names(binding.key)).ljust(18), "bold"), binding.tooltip
+            )
+            for binding in (*table, *BROWSE_BINDINGS)
+        ]
+
+
+def _names(keys: str) -> str:
+    """Key names as they are printed on keyboards."""
+    printed = {"down": "↓", "up": "↑", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter"}
+    printed |= {"home": "Home", "end": "End"}
+    return " ".join(printed.get(key, key) for key in keys.split(","))

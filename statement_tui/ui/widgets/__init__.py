@@ -1,0 +1,1 @@
+"""The parts of the screen: each shows what it is given and answers with messages."""

@@ -1,0 +1,180 @@
+"""Lists of accounts and of months, in a pane or in a picker."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Final
+
+from rich.cells import cell_len, set_cell_size
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from statement_tui.formatting import format_account_number, format_amount, format_mark, format_month, visible
+from statement_tui.models.account import Account
+from statement_tui.models.month import Month
+from statement_tui.models.proof import Verdict
+from statement_tui.models.statement import MonthSummary
+
+_MARK_STYLES: Final = {
+    Verdict.ADDS_UP: "$text-success",
+    Verdict.ADDS_UP_TO: "$text-success",
+    Verdict.OFF: "bold $text-error",
+    Verdict.UNVERIFIED: "$text-warning",
+}
+
+
+class ChoiceList(OptionList):
+    """An option list with the row keys of the table and lines of a fixed width."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("g", "first", "First", show=False),
+        Binding("G", "last", "Last", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    ChoiceList {
+        border: round $primary;
+        padding: 0;
+        scrollbar-size-vertical: 1;
+        &:focus { border: round $border; }
+        & > .option-list--option { padding: 0 1; }
+    }
+    """
+
+    def highlight(self, index: int | None) -> None:
+        """Put the highlight on a line without saying so, and paint no more than the two lines that change."""
+        before = self.highlighted
+        if before == index:
+            return
+        self.set_reactive(OptionList.highlighted, index)
+        for line in (before, index):
+            if line is not None:
+                self.refresh_line(line)
+        self.scroll_to_highlight()
+
+
+class MonthList(ChoiceList):
+    """The months of an account, newest first, each with its verdict and closing balance."""
+
+    @dataclass
+    class Picked(Message):
+        """A month was chosen."""
+
+        period: Month
+        """The month."""
+
+    def __init__(self, *, width: int, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
+        self._width = width
+        self._months: tuple[MonthSummary, ...] = ()
+
+    @property
+    def months(self) -> tuple[MonthSummary, ...]:
+        """What is listed, newest first."""
+        return self._months
+
+    def show(self, months: Iterable[MonthSummary], current: Month | None) -> None:
+        """List these months, given oldest first, with the highlight on the current one."""
+        self._months = tuple(months)[::-1]
+        self.set_options(Option(self._line(month)) for month in self._months)
+        self.show_current(current)
+
+    def show_current(self, current: Month | None) -> None:
+        """Put the highlight on this month; on the newest one when it is not listed."""
+        newest = self._months[0].period.index if self._months else 0
+        index = newest - current.index if current is not None else 0
+        found = 0 <= index < len(self._months) and self._months[index].period == current
+        self.highlight(index if found else (0 if self._months else None))
+
+    def show_only(self, months: Iterable[MonthSummary]) -> None:
+        """List these months, given newest first, with the highlight on the first."""
+        self._months = tuple(months)
+        self.set_options(Option(self._line(month)) for month in self._months)
+        self.highlight(0 if self._months else None)
+
+    def _line(self, month: MonthSummary) -> Content:
+        text = "gap" if month.is_gap else format_amount(month.closing_balance)
+        label = f" {month.period} "
+        return Content.assemble(
+            (format_mark(month), _MARK_STYLES[month.proof.verdict]),
+            label,
+            (text.rjust(self._width - len(label) - 1), "$text-muted" if not month.transaction_count else ""),
+        )
+
+    @on(OptionList.OptionSelected)
+    def _pick(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.Picked(self._months[event.option_index].period))
+
+
+class AccountList(ChoiceList):
+    """Accounts in the order they were added, with their last closing balance where it is known."""
+
+    @dataclass
+    class Picked(Message):
+        """An account was chosen."""
+
+        account_number: str
+        """Its number."""
+
+    def __init__(
+        self,
+        *,
+        width: int,
+        describe: Callable[[Account], str] = lambda account: visible(account.name),
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id, markup=False)
+        self._width = width
+        self._describe = describe
+        self._accounts: tuple[Account, ...] = ()
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """What is listed."""
+        return self._accounts
+
+    def show(self, accounts: Iterable[Account], balances: Mapping[str, Decimal], current: str | None) -> None:
+        """List these accounts with the highlight on the current one."""
+        self._accounts = tuple(accounts)
+        self.set_options(
+            Option(self._line(account, balances.get(account.number))) for account in self._accounts
+        )
+        self.show_current(current)
+
+    def show_current(self, current: str | None) -> None:
+        """Put the highlight on this account; on the first one when it is not listed."""
+        numbers = [account.number for account in self._accounts]
+        found = current in numbers
+        self.highlight(numbers.index(current) if found and current else (0 if numbers else None))
+
+    def _line(self, account: Account, balance: Decimal | None) -> Content:
+        amount = format_amount(balance) if balance is not None else ""
+        room = self._width - len(amount) - 1
+        return Content.assemble(_fit(self._describe(account), room), " ", (amount, "$text-muted"))
+
+    @on(OptionList.OptionSelected)
+    def _pick(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.Picked(self._accounts[event.option_index].number))
+
+
+def _fit(text: str, width: int) -> str:
+    return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
+
+
+def describe_account(account: Account) -> str:
+    """Name, number, bank and user in one line, safe to show."""
+    parts = [account.name, format_account_number(account.number), account.institution or "", account.user_id]
+    return visible(" · ".join(part for part in parts if part))
+
+
+def describe_month(month: MonthSummary) -> str:
+    """The words a month is found by: `2026-03 March 2026`."""
+    return f"{month.period} {format_month(month.period)}"

@@ -1,0 +1,135 @@
+"""Account, month, balances and proof: the part of the statement that never leaves the screen."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import RenderResult
+from textual.content import Content
+from textual.widget import Widget
+
+from statement_tui.formatting import (
+    format_account_number,
+    format_amount,
+    format_month,
+    format_proof,
+    format_signed,
+    visible,
+)
+from statement_tui.models.account import Account
+from statement_tui.models.month import Month
+from statement_tui.models.proof import Verdict
+from statement_tui.models.statement import MonthlyStatement
+
+_TWO_LINES_OF_PROOF_FROM: Final = 76
+_NAME_WIDTH_MIN: Final = 4
+
+_VERDICT_STYLES: Final = {
+    Verdict.ADDS_UP: "$text-success",
+    Verdict.ADDS_UP_TO: "$text-success",
+    Verdict.OFF: "bold $text-error",
+    Verdict.UNVERIFIED: "$text-warning",
+}
+
+
+class StatementHeader(Widget):
+    """Opening balance, in, out, net, closing balance, and whether it adds up."""
+
+    DEFAULT_CSS = """
+    StatementHeader {
+        height: 6;
+        &.-narrow { height: 7; }
+        border: round $primary;
+        border-title-color: $foreground;
+        border-subtitle-color: $text-muted;
+        padding: 0 1;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._body = Content("")
+        self._show_again: Callable[[], None] = self.clear
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Make the lines anew that depend on the width; a narrow proof needs one line more."""
+        self.set_class(self.outer_size.width < _TWO_LINES_OF_PROOF_FROM, "-narrow")
+        self._show_again()
+
+    def show(self, statement: MonthlyStatement) -> None:
+        """Show the statement, without a new layout of the screen."""
+        self._show_again = partial(self.show, statement)
+        index = statement.period.index - statement.first_month.index + 1
+        count = statement.last_month.index - statement.first_month.index + 1
+        self._show_title(statement.account, f"{format_month(statement.period)} · {index} of {count}")
+        rows = statement.transaction_count
+        self.border_subtitle = Content(f"{rows:,} transaction{'' if rows == 1 else 's'}")
+        self._body = Content("\n").join(
+            [
+                *self._balances(statement),
+                Content.styled(format_proof(statement), _VERDICT_STYLES[statement.proof.verdict]),
+            ]
+        )
+        self.refresh()
+
+    def show_loading(self, account: Account, period: Month) -> None:
+        """Say which statement is on its way."""
+        self._show_again = partial(self.show_loading, account, period)
+        self._show_title(account, format_month(period))
+        self._show_only("Loading …")
+
+    def show_account(self, account: Account) -> None:
+        """Show an account without a statement."""
+        self._show_again = partial(self.show_account, account)
+        self._show_title(account, "")
+        self._show_only("")
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._show_again = self.clear
+        self.border_title = None
+        self._show_only("")
+
+    def render(self) -> RenderResult:
+        """Balances and proof."""
+        return self._body
+
+    def _show_only(self, text: str) -> None:
+        self.border_subtitle = None
+        self._body = Content(text)
+        self.refresh()
+
+    def _show_title(self, account: Account, month: str) -> None:
+        """The account on the left of the top border, the month on its right."""
+        name = visible(account.name)
+        number = f" · {format_account_number(account.number)} · {account.currency}"
+        room = self.outer_size.width - 6
+        if cell_len(name + number) + cell_len(month) + 3 > room:
+            number = f" · {account.currency}"
+        room -= cell_len(number) + cell_len(month) + 2
+        title = Content.styled(name, "bold").truncate(max(_NAME_WIDTH_MIN, room - 1), ellipsis=True)
+        line = "─" * max(1, room - title.cell_length)
+        self.border_title = Content.assemble(
+            title, number, " ", (line, "$primary"), " ", (month, "bold $text-accent")
+        )
+
+    def _balances(self, statement: MonthlyStatement) -> list[Content]:
+        """Two lines: the labels, and under them the amounts, right-aligned in equal columns."""
+        columns = [
+            ("Opening", format_amount(statement.opening_balance), ""),
+            ("In", format_signed(statement.total_in), "$text-success"),
+            ("Out", format_signed(statement.total_out), ""),
+            ("Net", format_signed(statement.net), ""),
+            ("Closing", format_amount(statement.closing_balance), "bold"),
+        ]
+        widest = max(len(amount) for _, amount, _ in columns)
+        if 5 * (widest + 2) > self.content_size.width:
+            columns = [columns[0], columns[3], columns[4]]
+        if 3 * (widest + 2) > self.content_size.width:
+            columns = columns[-1:]
+        width = max(widest + 2, min(18, self.content_size.width // len(columns)))
+        labels = "".join(label.rjust(width) for label, _, _ in columns)
+        amounts = [(amount.rjust(width), style) for _, amount, style in columns]
+        return [Content.styled(labels, "$text-muted"), Content.assemble(*amounts)]
