@@ -22,17 +22,19 @@ class _Library:
         self._path = path
         self._lock = asyncio.Lock()
         self._connections: list[SqliteConnection] = []
+        self._repository: SqliteStatementRepository | None = None
         self._opened: tuple[int, int] | None = None
 
     async def open(self) -> SqliteStatementRepository:
         """The repository; of the new file when another one was put in its place."""
         async with self._lock:
             file = _identity(self._path)
-            if not self._connections or file != self._opened:
+            if self._repository is None or file != self._opened:
                 # The one before stays open until the end: somebody may still be reading through it.
                 self._connections.append(await SqliteConnection.open_reading(self._path))
+                self._repository = SqliteStatementRepository(self._connections[-1])
                 self._opened = file
-            return SqliteStatementRepository(self._connections[-1])
+            return self._repository
 
     async def close(self) -> None:
         while self._connections:

@@ -74,7 +74,7 @@ async def fetch_statement_page(
     )
     rows = _with_balances(page.transactions, statement.opening_balance + page.booked_before)
     left = max(statement.transaction_count - offset, 0)
-    ends_elsewhere = 0 < left <= limit and rows and rows[-1].balance != statement.closing_balance
+    ends_elsewhere = rows and left <= limit and rows[-1].balance != statement.closing_balance
     if len(rows) != min(limit, left) or ends_elsewhere:
         raise _changed(period)
     return rows

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statement_tui.models.account import Account
@@ -550,6 +550,7 @@ def start_of(period: Month) -> Position:
     return period.first_day, 0
 
 
+@settings(deadline=None)
 @given(histories, amounts, places_of_reports)
 def test_true_reports_make_every_covered_month_add_up(
     places: list[tuple[Position, Decimal]], start: Decimal, reports: list[ReportedBalance]
@@ -566,6 +567,7 @@ def test_true_reports_make_every_covered_month_add_up(
         assert reconciliation.prove(period).verdict is expected
 
 
+@settings(deadline=None)
 @given(histories, amounts, places_of_reports)
 def test_true_reports_make_each_month_open_with_what_the_one_before_closed_with(
     places: list[tuple[Position, Decimal]], start: Decimal, reports: list[ReportedBalance]
@@ -582,6 +584,7 @@ def test_true_reports_make_each_month_open_with_what_the_one_before_closed_with(
 
 
 @pytest.mark.parametrize("times", [0, 2], ids=["missing", "doubled"])
+@settings(deadline=None)
 @given(history=histories, start=amounts, reports=places_of_reports, data=st.data())
 def test_a_wrong_row_puts_exactly_the_months_of_its_stretch_off_by_its_amount(
     times: int,
