@@ -11,7 +11,8 @@ from textual.theme import Theme
 
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS
-from statement_tui.ui.screens.browse import BrowseScreen, OpenRepository
+from statement_tui.ui.screens.browse import BrowseScreen
+from statement_tui.ui.widgets.statement_pane import OpenRepository
 
 
 class StatementApp(App[None]):

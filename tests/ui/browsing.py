@@ -61,9 +61,9 @@ def browser(pilot: Pilot[Any]) -> BrowseScreen:
 def place(pilot: Pilot[Any]) -> str:
     """Account and month that are shown: `Everyday 2026-03`; all parts of the screen must agree on it."""
     screen = browser(pilot)
-    statement = screen._statement
+    statement = screen.statement_pane.statement
     assert statement is not None
-    title = lines(screen.header)[0]
+    title = lines(screen.statement_pane.header)[0]
     assert title.startswith(f"╭─ {statement.account.name} · ")
     assert f" {statement.period.first_day:%B %Y} · " in title
     highlighted = screen.months.highlighted

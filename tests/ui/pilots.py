@@ -28,6 +28,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     quiet = 0
     for _ in range(_TURNS):
         await pilot.pause()
+        if pilot.app._exception is not None:
+            raise pilot.app._exception
         quiet = 0 if _is_working(pilot.app) else quiet + 1
         if quiet == 2:
             return

@@ -238,7 +238,7 @@ async def test_the_panes_can_be_walked_by_keys_and_esc_leads_back() -> None:
 
 def place_is(pilot: Pilot[Any], name: str, period: str) -> bool:
     """Where the browser is while a highlight is being moved."""
-    statement = browser(pilot)._statement
+    statement = browser(pilot).statement_pane.statement
     return statement is not None and (statement.account.name, str(statement.period)) == (name, period)
 
 

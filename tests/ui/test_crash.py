@@ -1,6 +1,7 @@
 """A fault of the program ends it, loudly and without account data."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,17 +13,14 @@ from statement_tui.ui.widgets.transaction_table import TransactionTable
 
 from .bank import EVERYDAY, Bank
 from .browsing import browsing, some_bank
-from .pilots import settle, until
+from .pilots import until
 
 SECRET = "Row 0 of 2026-06"
 
 
-def report(app: StatementApp) -> str:
-    """What is printed once the terminal is back to normal."""
-    with app.console.capture() as capture:
-        for renderable in app._exit_renderables:
-            app.console.print(renderable)
-    return capture.get()
+def seen_by_the_user(capsys: pytest.CaptureFixture[str]) -> str:
+    """What is printed once the terminal is back to normal, as one line."""
+    return " ".join(capsys.readouterr().err.split())
 
 
 def assert_says_nothing_of_the_account(text: str) -> None:
@@ -31,71 +29,84 @@ def assert_says_nothing_of_the_account(text: str) -> None:
         assert secret not in text
 
 
-async def test_a_fault_in_a_worker_ends_the_program_with_an_error() -> None:
-    bank = some_bank()
-    with pytest.raises(WorkerFailed):
+async def use(
+    bank: Bank, key: str, *, first: Callable[[], None] = lambda: None
+) -> tuple[int | None, BaseException | None]:
+    """Press a key that ends the program; its code, and what pilots raise after a fault."""
+    try:
         async with browsing(bank) as pilot:
             app = pilot.app
-            bank.fail("fetch_ledger", RuntimeError("a fault of the program"))
-            await pilot.press("left")
+            first()
+            await pilot.press(key)
             await until(lambda: app.return_code is not None)
-    assert app.return_code == 1
-    assert isinstance(app, StatementApp)
-    text = report(app)
+    except (WorkerFailed, LookupError) as fault:
+        return app.return_code, fault
+    return app.return_code, None
+
+
+async def test_a_fault_in_a_worker_ends_the_program_with_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    bank = some_bank()
+
+    def fail() -> None:
+        bank.fail("fetch_transactions_by_account", RuntimeError("a fault of the program"))
+
+    code, fault = await use(bank, "left", first=fail)
+    assert code == 1
+    assert isinstance(fault, WorkerFailed)
+    text = seen_by_the_user(capsys)
     assert "RuntimeError: a fault of the program" in text
     assert "statement-tui has a fault of its own and had to stop. Nothing was changed." in text
     assert_says_nothing_of_the_account(text)
 
 
-@pytest.mark.parametrize("where", [BrowseScreen, TransactionTable])
+@pytest.mark.parametrize(
+    ("where", "what", "key"), [(BrowseScreen, "action_help", "?"), (TransactionTable, "render_line", "j")]
+)
 async def test_a_fault_in_a_handler_or_while_painting_tells_no_local_variables(
-    where: type[Any], monkeypatch: pytest.MonkeyPatch
+    where: type[Any],
+    what: str,
+    key: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def fail(self: Any, *arguments: Any) -> None:
-        account = EVERYDAY.model_dump()
-        statement = f"{SECRET} {account}"
-        assert statement
-        raise LookupError("a fault of the program")
+    def fail(self: Any, *arguments: Any) -> Any:
+        statement = f"{SECRET} {EVERYDAY.model_dump()}"
+        raise LookupError("a fault of the program" if statement else "")
 
-    with pytest.raises(LookupError):
-        async with browsing(some_bank()) as pilot:
-            app = pilot.app
-            monkeypatch.setattr(where, "action_help" if where is BrowseScreen else "render_line", fail)
-            await pilot.press("?" if where is BrowseScreen else "j")
-            await until(lambda: app.return_code is not None)
-    assert app.return_code == 1
-    assert isinstance(app, StatementApp)
-    text = report(app)
+    code, fault = await use(some_bank(), key, first=lambda: monkeypatch.setattr(where, what, fail))
+    assert code == 1
+    assert isinstance(fault, LookupError)
+    text = seen_by_the_user(capsys)
     assert "LookupError: a fault of the program" in text
     assert "statement-tui has a fault of its own" in text
     assert_says_nothing_of_the_account(text)
 
 
-async def test_a_fault_at_the_start_ends_the_program_too() -> None:
+async def test_leaving_is_no_fault() -> None:
+    assert await use(some_bank(), "q") == (0, None)
+
+
+async def test_a_fault_at_the_start_ends_the_program_too(capsys: pytest.CaptureFixture[str]) -> None:
     bank = Bank()
     bank.fail("open", RuntimeError("a fault of the program"))
     app = StatementApp(bank.open)
-    with pytest.raises(WorkerFailed):
-        async with app.run_test():
-            await until(lambda: app.return_code is not None)
+    await app.run_async(headless=True, size=(80, 24))
     assert app.return_code == 1
+    assert "RuntimeError: a fault of the program" in seen_by_the_user(capsys)
 
 
-async def test_leaving_before_anything_was_painted_is_no_fault() -> None:
+@pytest.mark.parametrize("turns", range(12))
+async def test_leaving_before_anything_was_painted_is_no_fault(
+    turns: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     app = StatementApp(some_bank().open)
 
     async def leave(pilot: Any) -> None:
+        for _ in range(turns * turns):
+            await asyncio.sleep(0)
         app.exit()
 
     async with asyncio.timeout(10):
-        await app.run_async(headless=True, auto_pilot=leave)
+        await app.run_async(headless=True, size=(80, 24), auto_pilot=leave)
     assert app.return_code == 0
-    assert app._exit_renderables == []
-
-
-async def test_every_use_of_the_program_ends_with_zero_when_nothing_is_wrong() -> None:
-    async with browsing(some_bank()) as pilot:
-        app = pilot.app
-        await pilot.press("q")
-        await settle(pilot)
-    assert app.return_code == 0
+    assert seen_by_the_user(capsys) == ""

@@ -28,7 +28,7 @@ HOSTILE = DatabaseUnusable(
 
 
 def header(pilot: Pilot[Any]) -> str:
-    return "\n".join(lines(browser(pilot).header))
+    return "\n".join(lines(browser(pilot).statement_pane.header))
 
 
 # Slow answers.
@@ -372,9 +372,11 @@ async def test_a_database_that_goes_away_leaves_nothing_of_the_statement(key: st
         assert "There are no statements yet." in shown(pilot)
         assert "Everyday" not in header(pilot)
         assert "Opening" not in header(pilot)
+        assert browser(pilot).months.option_count == browser(pilot).accounts.option_count == 0
         bank.heal()
         await press(pilot, "r")
         assert browser(pilot).view_state == "ready"
+        assert browser(pilot).accounts.option_count == 4
 
 
 async def test_it_finds_out_what_to_show_when_nobody_did() -> None:
@@ -441,9 +443,9 @@ async def test_a_page_of_a_statement_that_is_no_longer_shown_is_dropped(fails: b
         if fails:
             bank.fail("fetch_transaction_page", DatabaseBusy("busy"))
         screen = browser(pilot)
-        statement = screen._statement
+        statement = screen.statement_pane.statement
         assert statement is not None
-        screen._show_statement(statement.model_copy())
+        screen.statement_pane.show(statement.model_copy())
         released.set()
         await settle(pilot)
         assert screen.table._pages == {}
@@ -454,7 +456,7 @@ async def test_a_page_wanted_by_a_statement_that_has_gone_is_not_fetched() -> No
     bank = LongMonth(100_000)
     async with browsing(bank, size=(80, 24)) as pilot:
         screen = browser(pilot)
-        screen._statement = None
+        screen.statement_pane._statement = None
         screen.table.post_message(TransactionTable.PageWanted(PAGE_SIZE))
         await settle(pilot)
-        assert bank.calls == []
+        assert bank.count("fetch_transaction_page") == 0

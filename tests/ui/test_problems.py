@@ -84,7 +84,7 @@ async def test_what_is_found_after_the_user_went_on_is_dropped() -> None:
         await pilot.press("!")
         await until(bank.entered.is_set)
         await pilot.press("left")
-        await until(lambda: "January 2026" in lines(browser(pilot).header)[0])
+        await until(lambda: "January 2026" in lines(browser(pilot).statement_pane.header)[0])
         released.set()
         await settle(pilot)
         assert place(pilot) == "Everyday 2026-01"

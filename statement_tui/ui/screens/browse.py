@@ -1,10 +1,9 @@
 """The browser: one account, one month, all of its transactions, and whether it adds up."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
+from typing import ClassVar, Final
 
 from textual import events, getters, on, work
 from textual.app import ComposeResult
@@ -17,27 +16,18 @@ from textual.widgets import DataTable, Static
 
 from statement_tui.errors import DatabaseMissing, StatementError
 from statement_tui.formatting import format_month, visible
+from statement_tui.models.account import Account
 from statement_tui.models.month import Month
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.services.accounts import fetch_ledger, find_accounts, summarize_months
 from statement_tui.services.find_problem import find_next_problem
-from statement_tui.services.generate_statement import (
-    PAGE_SIZE,
-    fetch_statement_page,
-    generate_monthly_statement,
-)
+from statement_tui.services.generate_statement import PAGE_SIZE, generate_monthly_statement
 from statement_tui.services.open_account import AccountView, open_account
 from statement_tui.ui.bindings import BROWSE_BINDINGS, KEY_BAR
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
-from statement_tui.ui.widgets.statement_header import StatementHeader
+from statement_tui.ui.widgets.statement_pane import OpenRepository, StatementPane
 from statement_tui.ui.widgets.transaction_table import TransactionTable
-
-if TYPE_CHECKING:
-    from statement_tui.repositories.protocol import StatementRepository
-
-OpenRepository: TypeAlias = "Callable[[], Awaitable[StatementRepository]]"
-"""Gives the repository, opening it where that has not been possible before; raises `StatementError`."""
 
 _WIDTHS: Final = [(0, "-too-narrow"), (60, "-narrow"), (100, "-wide")]
 _HEIGHTS: Final = [(0, "-too-low"), (15, "-high")]
@@ -58,6 +48,8 @@ Or look at the demo first:
     statement-tui demo
 
 q quits."""
+
+_NOTHING_BOOKED: Final = "Nothing is booked on this account yet, and no balance is reported."
 
 
 class ViewState(StrEnum):
@@ -85,12 +77,11 @@ class BrowseScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
-    header = getters.query_one("#header", StatementHeader)
+    statement_pane = getters.query_one("#statement", StatementPane)
     table = getters.query_one("#table", TransactionTable)
     accounts = getters.query_one("#accounts", AccountList)
     months = getters.query_one("#months", MonthList)
     keys = getters.query_one("#keys", KeyBar)
-    message = getters.query_one("#message", Static)
 
     def __init__(self, open_repository: OpenRepository, view: AccountView | None) -> None:
         """Make the screen.
@@ -102,7 +93,6 @@ class BrowseScreen(Screen[None]):
         super().__init__()
         self._open_repository = open_repository
         self._view = view
-        self._statement: MonthlyStatement | None = None
         self._request = Request(None, None)
         self._loading_timer: Timer | None = None
         self.view_state = ViewState.LOADING
@@ -113,22 +103,21 @@ class BrowseScreen(Screen[None]):
             with Vertical(id="panes"):
                 yield AccountList(width=_LINE_WIDTH, id="accounts")
                 yield MonthList(width=_LINE_WIDTH, id="months")
-            with Vertical(id="statement"):
-                yield StatementHeader(id="header")
-                yield TransactionTable(id="table")
-                yield Static(id="message", markup=False)
+            yield StatementPane(self._open_repository, id="statement")
         yield Static(id="too-small", markup=False)
         yield KeyBar(KEY_BAR, id="keys")
 
     def on_mount(self) -> None:
         """Show what is there, and fetch what is not."""
+        if self.app.return_code is not None:
+            return  # the program was left before it began
         self.accounts.border_title = "Accounts"
         self.months.border_title = "Months"
         if self._view is None:
             self._go(None, None)
         else:
             self.call_after_refresh(self._show_view, self._view)
-        self._load_accounts()
+        self.call_after_refresh(self._load_accounts)
 
     def on_resize(self, event: events.Resize) -> None:
         """Name the size that is too small, and leave what has no room any more."""
@@ -244,7 +233,7 @@ class BrowseScreen(Screen[None]):
         if request != self._request:
             return
         if view is None:
-            self._show_message(ViewState.EMPTY, Content(WELCOME))
+            self._say(ViewState.EMPTY, Content(WELCOME))
         else:
             self._show_view(view, row=row)
 
@@ -263,80 +252,55 @@ class BrowseScreen(Screen[None]):
             return  # the statement, read from the same place, says what is wrong
         self.accounts.show(accounts, balances, self._request.account_number)
 
-    @on(TransactionTable.PageWanted)
-    def _page_wanted(self, event: TransactionTable.PageWanted) -> None:
-        if self._statement is not None:
-            self._load_page(self._statement, event.offset)
-
-    @work(exclusive=True, group="page")
-    async def _load_page(self, statement: MonthlyStatement, offset: int) -> None:
-        try:
-            page = await fetch_statement_page(await self._open_repository(), statement, offset, PAGE_SIZE)
-        except StatementError as error:
-            if statement is self._statement:
-                self._show_fault(error)
-            return
-        if statement is self._statement:
-            self.table.show_page(offset, page)
-            self.table.forget_wanted_pages()
-
     # What is shown.
 
     def _show_view(self, view: AccountView, *, row: int = 0) -> None:
         self._view = view
+        self.accounts.show_current(view.account.number)
         if view.statement is None:
             self._request = Request(view.account.number, None)
             self.months.show((), None)
-            self.header.show_account(view.account)
-            self._show_message(
-                ViewState.EMPTY, Content("Nothing is booked on this account yet, and no balance is reported.")
-            )
+            self._say(ViewState.EMPTY, Content(_NOTHING_BOOKED), account=view.account)
         else:
             self.months.show(view.months, view.statement.period)
             self._show_statement(view.statement, row=row)
-        self.accounts.show_current(view.account.number)
 
     def _show_statement(self, statement: MonthlyStatement, *, row: int = 0) -> None:
         self._end_loading(ViewState.READY)
-        self._statement = statement
         self._request = Request(statement.account_number, statement.period)
-        self.header.show(statement)
-        self.table.show(statement, row=row)
+        self.statement_pane.show(statement, row=row)
         self.months.show_current(statement.period)
 
     def _show_loading(self) -> None:
         self.accounts.show_current(self._request.account_number)
         if self._view is not None and self._request.period is not None:
             self.months.show_current(self._request.period)
-            self.header.show_loading(self._view.account, self._request.period)
+            self.statement_pane.show_loading(self._view.account, self._request.period)
         else:
             self.keys.say("Loading …")
+
+    @on(StatementPane.Failed)
+    def _page_failed(self, event: StatementPane.Failed) -> None:
+        self._show_fault(event.error)
 
     def _show_fault(self, error: StatementError) -> None:
         if isinstance(error, DatabaseMissing):
             self._view = None
             self.accounts.show((), {}, None)
             self.months.show((), None)
-            self._show_message(ViewState.EMPTY, Content(WELCOME))
-            return
-        self._show_message(
-            ViewState.FAILED,
-            Content.assemble(
-                ("✗ " + visible(error.title), "bold $text-error"),
-                "\n\n",
-                visible(error.detail),
-                "\n\nPress r to try again.",
-            ),
-        )
+            self._say(ViewState.EMPTY, Content(WELCOME))
+        else:
+            title = Content.styled(f"✗ {visible(error.title)}", "bold $text-error")
+            self._say(
+                ViewState.FAILED,
+                Content("\n\n").join(
+                    [title, Content(visible(error.detail)), Content("Press r to try again.")]
+                ),
+            )
 
-    def _show_message(self, state: ViewState, content: Content) -> None:
-        """Say something in the place of the transactions."""
+    def _say(self, state: ViewState, content: Content, *, account: Account | None = None) -> None:
         self._end_loading(state)
-        self._statement = None
-        self.table.show(None)
-        self.message.update(content)
-        if state is ViewState.FAILED or self._view is None:
-            self.header.clear()
+        self.statement_pane.say(content, account=account)
 
     def _end_loading(self, state: ViewState) -> None:
         if self._loading_timer is not None:
@@ -344,10 +308,6 @@ class BrowseScreen(Screen[None]):
         if self.keys.notice:
             self.keys.say("")
         self.view_state = state
-        if self.has_class("-message") != (state is not ViewState.READY):
-            self.set_class(state is not ViewState.READY, "-message")
-            if state is ViewState.READY:
-                self.table.focus()
 
     # What opens over it.
 
@@ -356,9 +316,9 @@ class BrowseScreen(Screen[None]):
         """All fields of the transaction under the cursor."""
         from statement_tui.ui.screens.transaction import TransactionScreen
 
-        transaction = self.table.transaction_at(self.table.cursor_row)
-        if self._statement is not None and transaction is not None:
-            self.app.push_screen(TransactionScreen(self._statement, transaction))
+        statement, transaction = self.statement_pane.statement, self.statement_pane.transaction
+        if statement is not None and transaction is not None:
+            self.app.push_screen(TransactionScreen(statement, transaction))
 
     def action_pick_month(self) -> None:
         """Pick a month of the account, or type it."""
