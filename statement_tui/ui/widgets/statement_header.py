@@ -23,7 +23,7 @@ from statement_tui.models.month import Month
 from statement_tui.models.proof import Verdict
 from statement_tui.models.statement import MonthlyStatement
 
-_TWO_LINES_OF_PROOF_FROM: Final = 76
+_HEIGHT_WITHOUT_PROOF: Final = 4
 _NAME_WIDTH_MIN: Final = 4
 
 _VERDICT_STYLES: Final = {
@@ -39,8 +39,7 @@ class StatementHeader(Widget):
 
     DEFAULT_CSS = """
     StatementHeader {
-        height: 6;
-        &.-narrow { height: 7; }
+        height: 5;
         border: round $primary;
         border-title-color: $foreground;
         border-subtitle-color: $text-muted;
@@ -54,24 +53,21 @@ class StatementHeader(Widget):
         self._show_again: Callable[[], None] = self.clear
 
     def on_resize(self, event: events.Resize) -> None:
-        """Make the lines anew that depend on the width; a narrow proof needs one line more."""
-        self.set_class(self.outer_size.width < _TWO_LINES_OF_PROOF_FROM, "-narrow")
+        """Make the lines anew that depend on the width."""
         self._show_again()
 
     def show(self, statement: MonthlyStatement) -> None:
-        """Show the statement, without a new layout of the screen."""
+        """Show the statement; the screen is laid out anew only when the proof needs more or fewer lines."""
         self._show_again = partial(self.show, statement)
         index = statement.period.index - statement.first_month.index + 1
         count = statement.last_month.index - statement.first_month.index + 1
         self._show_title(statement.account, f"{format_month(statement.period)} · {index} of {count}")
         rows = statement.transaction_count
         self.border_subtitle = Content(f"{rows:,} transaction{'' if rows == 1 else 's'}")
-        self._body = Content("\n").join(
-            [
-                *self._balances(statement),
-                Content.styled(format_proof(statement), _VERDICT_STYLES[statement.proof.verdict]),
-            ]
-        )
+        proof = Content.styled(format_proof(statement), _VERDICT_STYLES[statement.proof.verdict])
+        self._body = Content("\n").join([*self._balances(statement), proof])
+        if width := self.content_size.width:
+            self._fit_height(proof.get_height({}, width))
         self.refresh()
 
     def show_loading(self, account: Account, period: Month) -> None:
@@ -95,6 +91,12 @@ class StatementHeader(Widget):
     def render(self) -> RenderResult:
         """Balances and proof."""
         return self._body
+
+    def _fit_height(self, proof_lines: int) -> None:
+        # Even the same height, set again, would be a new layout.
+        height = _HEIGHT_WITHOUT_PROOF + proof_lines
+        if self.outer_size.height != height:
+            self.styles.height = height
 
     def _show_only(self, text: str) -> None:
         self.border_subtitle = None
