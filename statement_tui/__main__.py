@@ -1,11 +1,15 @@
 """Start the program: `statement-tui`, or `python -m statement_tui`."""
 
+import gc
 import os
+
+# Nearly all that is allocated before the first paint stays: collecting would only cost time.
+gc.disable()
 
 # Plugins of other packages have no business here, and looking for them costs a tenth of the launch.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-from statement_tui.cli import PROGRAM, cli
+from statement_tui.cli import PROGRAM, cli  # noqa: E402
 
 
 def main() -> None:

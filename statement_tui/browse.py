@@ -97,10 +97,10 @@ async def _browse(path: Path, account: str | None, period: Month | None, welcome
 async def _first_view(
     library: _Library, account: str | None, period: Month | None, welcome_when_missing: bool
 ) -> AccountView | None:
-    from statement_tui.services.generate_statement import PAGE_SIZE
+    from statement_tui.services.generate_statement import FIRST_PAGE_SIZE
 
     try:
-        return await open_account(await library.open(), account, period, limit=PAGE_SIZE)
+        return await open_account(await library.open(), account, period, limit=FIRST_PAGE_SIZE)
     except DatabaseMissing:
         if welcome_when_missing:
             return None

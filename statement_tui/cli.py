@@ -297,8 +297,11 @@ def _browse(path: Path, account: str | None, month: str | None, *, welcome_when_
 
 
 def _run(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run what needs no screen; it may take long, so memory is given back again."""
     import asyncio
+    import gc
 
+    gc.enable()
     return asyncio.run(work)
 
 

@@ -16,6 +16,9 @@ from statement_tui.services.reconciliation import Reconciliation
 PAGE_SIZE: Final = 256
 """Transactions that are fetched at a time from a month that has more, for showing them."""
 
+FIRST_PAGE_SIZE: Final = 64
+"""Transactions that are fetched with the statement itself: those that a terminal shows at once."""
+
 
 async def generate_monthly_statement(
     repository: StatementRepository, account_number: str, month: int, year: int, *, limit: int | None = None

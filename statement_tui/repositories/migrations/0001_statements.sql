@@ -39,7 +39,7 @@ CREATE TABLE transactions (
     import_id INTEGER REFERENCES imports (id)
 ) STRICT;
 
--- Book order, and the sums over it, come from this index alone.
+-- Book order: of an account, of a month, of a day.
 CREATE UNIQUE INDEX transactions_in_book_order ON transactions (account_id, booked_on, sequence);
 CREATE INDEX transactions_of_import ON transactions (import_id);
 

@@ -21,7 +21,7 @@ from statement_tui.models.month import Month
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.services.accounts import fetch_ledger, find_accounts, summarize_months
 from statement_tui.services.find_problem import find_next_problem
-from statement_tui.services.generate_statement import PAGE_SIZE, generate_monthly_statement
+from statement_tui.services.generate_statement import FIRST_PAGE_SIZE, generate_monthly_statement
 from statement_tui.services.open_account import AccountView, open_account
 from statement_tui.ui.bindings import BROWSE_BINDINGS, KEY_BAR
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
@@ -116,7 +116,7 @@ class BrowseScreen(Screen[None]):
         if self._view is None:
             self._go(None, None)
         else:
-            self.call_after_refresh(self._show_view, self._view)
+            self._show_view(self._view)
         self.call_after_refresh(self._load_accounts)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -199,6 +199,7 @@ class BrowseScreen(Screen[None]):
         if self._view is not None and self._view.account.number == account_number and period is not None:
             self._load_month(self._request, account_number, period)
         else:
+            self._view = None  # keys pressed until then are about the account that is on its way
             self._load_account(self._request, row)
 
     # Loading, in one group of workers: a new request cancels the one before.
@@ -207,7 +208,11 @@ class BrowseScreen(Screen[None]):
     async def _load_month(self, request: Request, account_number: str, period: Month) -> None:
         try:
             statement = await generate_monthly_statement(
-                await self._open_repository(), account_number, period.month, period.year, limit=PAGE_SIZE
+                await self._open_repository(),
+                account_number,
+                period.month,
+                period.year,
+                limit=FIRST_PAGE_SIZE,
             )
         except StatementError as error:
             if request == self._request:
@@ -223,7 +228,7 @@ class BrowseScreen(Screen[None]):
                 await self._open_repository(),
                 request.account_number,
                 request.period,
-                limit=PAGE_SIZE,
+                limit=FIRST_PAGE_SIZE,
                 nearest=True,
             )
         except StatementError as error:

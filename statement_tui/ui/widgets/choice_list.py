@@ -69,7 +69,7 @@ class MonthList(ChoiceList):
         period: Month
         """The month."""
 
-    def __init__(self, *, width: int, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, width: int, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._width = width
         self._months: tuple[MonthSummary, ...] = ()
@@ -128,7 +128,7 @@ class AccountList(ChoiceList):
         *,
         width: int,
         describe: Callable[[Account], str] = lambda account: visible(account.name),
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id, markup=False)
         self._width = width

@@ -50,7 +50,7 @@ class KeyBar(Widget):
     }
     """
 
-    def __init__(self, keys: Iterable[Key], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, keys: Iterable[Key], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._keys = tuple(keys)
         self._notice = ""

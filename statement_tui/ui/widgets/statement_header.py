@@ -47,7 +47,7 @@ class StatementHeader(Widget):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._body = Content("")
         self._show_again: Callable[[], None] = self.clear

@@ -53,7 +53,7 @@ class StatementPane(Vertical):
         error: StatementError
         """Why."""
 
-    def __init__(self, open_repository: OpenRepository, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, open_repository: OpenRepository, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._open_repository = open_repository
         self._statement: MonthlyStatement | None = None

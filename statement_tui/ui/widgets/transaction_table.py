@@ -81,7 +81,7 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         offset: int
         """How many transactions of the month stand before the page."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         # The constructor of DataTable asks for rows already.
         self._statement: MonthlyStatement | None = None
         self._pages: dict[int, tuple[StatementTransaction, ...]] = {}
@@ -107,8 +107,9 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         self._wanted.clear()
         self._fit_columns()
         size = Size(self.size.width, self.row_count + self.header_height)
-        self.set_reactive(Widget.virtual_size, size)
-        self._scroll_update(size)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
         self.hover_coordinate = Coordinate(0, 0)
         self.set_reactive(DataTable.cursor_coordinate, Coordinate(max(0, min(row, self.row_count - 1)), 0))
         if row == 0:
