@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from statement_tui.errors import UnknownAccount
 from statement_tui.models.account import Account
@@ -230,12 +230,18 @@ def _fits(search: str, account: Account) -> bool:
     return all(letter in letters for letter in search.lower())
 
 
+MANY: Final = 1_000 * PAGE_SIZE
+"""Transactions of a very long month; its last page is full."""
+LAST_PAGE: Final = MANY - PAGE_SIZE
+"""How many of them stand before the last page."""
+
+
 class LongMonth(Bank):
     """One account with one month of very many rows, made when they are asked for."""
 
     PERIOD = Month(year=2026, month=3)
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int = MANY) -> None:
         super().__init__(Book(EVERYDAY))
         self.rows = rows
 
@@ -267,7 +273,7 @@ class LongMonth(Bank):
         )
 
 
-async def long_statement(rows: int) -> MonthlyStatement:
+async def long_statement(rows: int = MANY) -> MonthlyStatement:
     """The statement of a month with so many rows, of which only the first page is here."""
     period = LongMonth.PERIOD
     return await generate_monthly_statement(

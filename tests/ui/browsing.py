@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from textual.pilot import Pilot
@@ -22,14 +23,19 @@ NEW: Final = Account(
 """An account of which nothing is known yet."""
 
 
-def some_bank() -> Bank:
-    """Everyday from January 2025 to June 2026 with a report in August, Savings within that, and two more."""
-    return Bank(
+@cache
+def _books() -> tuple[Book, ...]:
+    return (
         Book(EVERYDAY, monthly("2025-01", 18, rows=40), {"2026-08-31": "2800.00"}),
         Book(SAVINGS, monthly("2025-06", 10)),
         Book(YEN, (entry("2026-03-25", "285000", "給与", counterparty="カ）サクラソフト"),)),
         Book(NEW),
     )
+
+
+def some_bank() -> Bank:
+    """Everyday from January 2025 to June 2026 with a report in August, Savings within that, and two more."""
+    return Bank(*_books())
 
 
 @asynccontextmanager
@@ -38,7 +44,7 @@ async def browsing(
     *,
     account: str | None = None,
     period: str | None = None,
-    size: tuple[int, int] = (100, 30),
+    size: tuple[int, int] = (100, 20),
     theme: str | None = None,
     theme_chosen: Callable[[str], None] = lambda name: None,
 ) -> AsyncIterator[Pilot[Any]]:

@@ -17,7 +17,7 @@ from statement_tui.ui.screens.browse import Request
 from statement_tui.ui.widgets.statement_header import StatementHeader
 from statement_tui.ui.widgets.transaction_table import TransactionTable
 
-from .bank import EVERYDAY, SAVINGS, Bank, Book, LongMonth, entry, month, monthly
+from .bank import EVERYDAY, LAST_PAGE, MANY, SAVINGS, Bank, Book, LongMonth, entry, month, monthly
 from .browsing import browser, browsing, last_line, place, some_bank
 from .pilots import lines, press, settle, shown, until
 
@@ -113,6 +113,44 @@ async def test_quick_flips_there_and_back_paint_where_they_end() -> None:
         await settle(pilot)
         assert place(pilot) == "Everyday 2026-01"
         assert f"of {place(pilot)[-7:]}" in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("key", "there"),
+    [
+        ("left", "Savings 2025-08"),
+        ("right", "Savings 2025-10"),
+        ("H", "Savings 2025-06"),
+        ("J", "東京 Yen 2026-03"),
+    ],
+)
+async def test_a_key_pressed_while_another_account_is_on_its_way_is_about_that_account(
+    key: str, there: str
+) -> None:
+    bank = some_bank()
+    async with browsing(bank, period="2025-09") as pilot:
+        released = bank.hold("fetch_ledger", SAVINGS.number)
+        await pilot.press("J")
+        await until(bank.entered.is_set)
+        await pilot.press(key)
+        released.set()
+        await settle(pilot)
+        assert place(pilot) == there
+
+
+async def test_the_months_of_one_account_are_not_offered_while_another_is_on_its_way() -> None:
+    bank = some_bank()
+    async with browsing(bank, period="2025-09") as pilot:
+        released = bank.hold("fetch_ledger", SAVINGS.number)
+        await pilot.press("J")
+        await until(bank.entered.is_set)
+        await pilot.press("m", "<", ">", "t")
+        assert len(pilot.app.screen_stack) == 1
+        released.set()
+        await settle(pilot)
+        assert place(pilot) == "Savings 2025-09"
+        await press(pilot, "<")
+        assert place(pilot) == "Savings 2025-06"
 
 
 async def test_loading_is_said_only_when_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,6 +310,17 @@ async def test_after_a_failure_any_other_month_can_be_opened() -> None:
         assert isinstance(pilot.app.focused, TransactionTable)
 
 
+async def test_after_a_failed_reading_again_any_other_month_can_be_opened() -> None:
+    bank = some_bank()
+    async with browsing(bank) as pilot:
+        bank.fail("open", DatabaseBusy("busy"))
+        await press(pilot, "r", "left")
+        assert browser(pilot).view_state == "failed"
+        bank.heal()
+        await press(pilot, "left")
+        assert place(pilot) == "Everyday 2026-04"
+
+
 async def test_a_failure_can_be_left_and_looked_up() -> None:
     bank = some_bank()
     async with browsing(bank, size=(80, 24)) as pilot:
@@ -392,12 +441,12 @@ async def test_it_finds_out_what_to_show_when_nobody_did() -> None:
 
 
 async def test_the_pages_of_a_long_month_are_fetched_as_they_are_seen() -> None:
-    bank = LongMonth(100_000)
+    bank = LongMonth()
     async with browsing(bank, size=(80, 24)) as pilot:
         assert bank.count("fetch_transaction_page") == 0
         await press(pilot, "end")
-        assert "Row 99999 " in shown(pilot)
-        assert [arguments[3] for arguments in bank.asked("fetch_transaction_page")] == [99_840]
+        assert f"Row {MANY - 1} " in shown(pilot)
+        assert [arguments[3] for arguments in bank.asked("fetch_transaction_page")] == [LAST_PAGE]
         await press(pilot, "pageup", "g", "pagedown")
         assert bank.count("fetch_transaction_page") == 1
 
@@ -411,8 +460,16 @@ async def test_a_window_over_two_pages_gets_both() -> None:
         assert f"Row {20 * PAGE_SIZE - 5} " in shown(pilot)
 
 
+async def test_a_terminal_that_shows_many_pages_gets_all_of_them() -> None:
+    bank = LongMonth()
+    async with browsing(bank, size=(80, 5 * PAGE_SIZE)) as pilot:
+        await press(pilot, "end")
+        rows = [line.split()[2] for line in lines(browser(pilot).table)[1:]]
+        assert rows == [str(row) for row in range(MANY - len(rows), MANY)]
+
+
 async def test_a_page_that_fails_is_said_and_r_tries_again() -> None:
-    bank = LongMonth(100_000)
+    bank = LongMonth()
     async with browsing(bank, size=(80, 24)) as pilot:
         bank.fail("fetch_transaction_page", DatabaseBusy("The database is busy"))
         await press(pilot, "end")
@@ -421,23 +478,23 @@ async def test_a_page_that_fails_is_said_and_r_tries_again() -> None:
         await press(pilot, "r")
         assert browser(pilot).view_state == "ready"
         await press(pilot, "end")
-        assert "Row 99999 " in shown(pilot)
+        assert f"Row {MANY - 1} " in shown(pilot)
 
 
 async def test_reading_a_long_month_again_keeps_the_row() -> None:
-    bank = LongMonth(100_000)
+    bank = LongMonth()
     async with browsing(bank, size=(80, 24)) as pilot:
         await press(pilot, "end", "r")
-        assert browser(pilot).table.cursor_row == 99_999
-        assert "Row 99999 " in shown(pilot)
+        assert browser(pilot).table.cursor_row == MANY - 1
+        assert f"Row {MANY - 1} " in shown(pilot)
 
 
 @pytest.mark.parametrize("fails", [False, True])
 async def test_a_page_of_a_statement_that_is_no_longer_shown_is_dropped(fails: bool) -> None:
-    bank = LongMonth(100_000)
+    bank = LongMonth()
     bank.stubborn = True
     async with browsing(bank, size=(80, 24)) as pilot:
-        released = bank.hold("fetch_transaction_page", EVERYDAY.number, 3, 2026, 99_840)
+        released = bank.hold("fetch_transaction_page", EVERYDAY.number, 3, 2026, LAST_PAGE)
         await pilot.press("end")
         await until(bank.entered.is_set)
         if fails:
@@ -453,7 +510,7 @@ async def test_a_page_of_a_statement_that_is_no_longer_shown_is_dropped(fails: b
 
 
 async def test_a_page_wanted_by_a_statement_that_has_gone_is_not_fetched() -> None:
-    bank = LongMonth(100_000)
+    bank = LongMonth()
     async with browsing(bank, size=(80, 24)) as pilot:
         screen = browser(pilot)
         screen.statement_pane._statement = None

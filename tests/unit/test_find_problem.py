@@ -97,6 +97,19 @@ async def test_pressing_on_visits_every_problem_and_comes_back(repository: NonCa
     assert seen == ["1 2025-02", "3 2025-11", "3 2025-07", "1 2025-05"]
 
 
+async def test_an_account_that_is_no_longer_listed_has_a_next_problem_too(
+    repository: NonCallableMagicMock,
+) -> None:
+    ledgers = ledger("1", "2025-03"), ledger("2")
+    give(repository, *ledgers)
+    repository.fetch_accounts.side_effect = lambda search, after, limit: (
+        (account("1"),) if after is None else ()
+    )
+    assert await find_next_problem(repository, "2", month("2025-07")) == ("1", month("2025-03"))
+    repository.fetch_accounts.side_effect = lambda search, after, limit: ()
+    assert await find_next_problem(repository, "2", month("2025-07")) is None
+
+
 async def test_a_fault_passes_through(repository: NonCallableMagicMock) -> None:
     give(repository, ledger("1"))
     repository.fetch_ledger.side_effect = DatabaseBusy("busy")

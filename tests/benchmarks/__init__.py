@@ -1,0 +1,1 @@
+"""Benchmarks of the real program in a pseudo-terminal: `python -m tests.benchmarks`."""

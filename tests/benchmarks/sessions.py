@@ -1,0 +1,108 @@
+"""A program that is being used: started, its months changed, its pages turned."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from tests.benchmarks.subjects import Month, Subject
+from tests.benchmarks.terminal import Program
+
+_LEFT: Final = "\x1b[D"
+_RIGHT: Final = "\x1b[C"
+_PAGE_DOWN: Final = "\x1b[6~"
+_HOME: Final = "\x1b[H"
+_END: Final = "\x1b[F"
+
+_AT_ONCE_SECONDS: Final = 0.01
+_MONTH_CHANGES_BEFORE_MEMORY: Final = 30
+_PAGES_BEFORE_MEMORY: Final = 10
+
+
+class Session:
+    """A program that shows the months of an account; all that it paints is compared with the data."""
+
+    def __init__(self, subject: Subject, months: tuple[Month, ...], home: Path) -> None:
+        """Start the program and wait until all of its screen is there."""
+        self._subject = subject
+        self._months = months
+        self._index = len(months) - 1
+        self._key = _LEFT
+        self._changes = 0
+        self._program = Program(subject.arguments, home)
+        try:
+            self._launch = self._program.settle(self._is_complete)
+        except BaseException:
+            self._program.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._program.close()
+
+    def launched(self) -> float:
+        """Seconds from the start to the first statement."""
+        return self._launch.painted(self._subject.left)
+
+    def listed(self) -> float:
+        """Seconds from the start to everything that is on the first screen."""
+        return self._launch.painted()
+
+    def change_month(self) -> float:
+        """Go to the month beside, to and fro; returns the seconds from the key to the painted month."""
+        return self._show(self._step())
+
+    def change_month_and_end(self) -> tuple[float, float]:
+        """Go to the month beside, and once it is painted at once to its last row, which nobody has read yet.
+
+        Returns:
+            The seconds from the second key to the answer, and to all rows.
+        """
+        self._program.press(self._step(), quiet=_AT_ONCE_SECONDS)
+        recording = self._program.press(_END)
+        self._require(self._subject.fault_at_end(self._program.lines, self._months[self._index]))
+        return recording.answered(), recording.painted()
+
+    def home(self) -> float:
+        """Go to the first row; returns the seconds to it."""
+        return self._show(_HOME)
+
+    def page_down(self) -> tuple[float, float]:
+        """Turn the page; returns the seconds to the answer, and to all rows of it."""
+        recording = self._program.press(_PAGE_DOWN)
+        return recording.answered(), recording.painted()
+
+    def peak_megabytes(self) -> float:
+        """Its peak memory after a while of use; not a number where the system does not tell."""
+        while self._changes < _MONTH_CHANGES_BEFORE_MEMORY:
+            self.change_month()
+        for _ in range(_PAGES_BEFORE_MEMORY):
+            self.change_month()
+            self.page_down()
+        return self._program.peak_megabytes
+
+    def _is_complete(self, lines: list[str]) -> bool:
+        newest = self._months[-1]
+        return self._subject.fault(lines, newest) is None and self._subject.lists_accounts(lines, newest)
+
+    def _step(self) -> str:
+        """The key to the month beside; at either end of the months the direction turns."""
+        if self._index == 0:
+            self._key = _RIGHT
+        elif self._index == len(self._months) - 1:
+            self._key = _LEFT
+        self._index += 1 if self._key == _RIGHT else -1
+        self._changes += 1
+        return self._key
+
+    def _show(self, key: str) -> float:
+        recording = self._program.press(key)
+        self._require(self._subject.fault(self._program.lines, self._months[self._index]))
+        return recording.painted()
+
+    def _require(self, fault: str | None) -> None:
+        if fault:
+            raise RuntimeError(f"{fault} is not on the screen:\n" + "\n".join(self._program.lines))
