@@ -62,14 +62,17 @@ async def test_help_lists_every_key_and_every_mark(key: str) -> None:
             assert mark in text
 
 
-@pytest.mark.parametrize("key", ["escape", "q", "?", "f1", "enter"])
-async def test_help_closes_and_the_program_goes_on(key: str) -> None:
+async def test_help_closes_and_the_program_goes_on() -> None:
     async with browsing(some_bank()) as pilot:
-        await press(pilot, "j", "?", key)
-        assert pilot.app.screen is browser(pilot)
-        assert not pilot.app._exit
-        assert isinstance(pilot.app.focused, TransactionTable)
-        assert browser(pilot).table.cursor_row == 1
+        await press(pilot, "j")
+        for key in ("escape", "q", "?", "f1", "enter"):
+            await press(pilot, "?")
+            assert isinstance(pilot.app.screen, HelpScreen)
+            await press(pilot, key)
+            assert len(pilot.app.screen_stack) == 1
+            assert not pilot.app._exit
+            assert isinstance(pilot.app.focused, TransactionTable)
+            assert browser(pilot).table.cursor_row == 1
 
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24)])

@@ -462,7 +462,7 @@ async def test_a_window_over_two_pages_gets_both() -> None:
 
 async def test_a_terminal_that_shows_many_pages_gets_all_of_them() -> None:
     bank = LongMonth()
-    async with browsing(bank, size=(80, 5 * PAGE_SIZE)) as pilot:
+    async with browsing(bank, size=(60, 2 * PAGE_SIZE + 20)) as pilot:
         await press(pilot, "end")
         rows = [line.split()[2] for line in lines(browser(pilot).table)[1:]]
         assert rows == [str(row) for row in range(MANY - len(rows), MANY)]

@@ -22,7 +22,6 @@ from .browsing import browser, browsing, place, some_bank
 from .pilots import frame, press, settle, shown
 
 SIZES: Final = [(60, 15), (61, 16), (80, 24), (99, 30), (100, 30), (120, 40), (200, 60)]
-TOO_SMALL: Final = [(40, 12), (59, 30), (80, 14), (20, 5), (10, 3)]
 
 
 @asynccontextmanager
@@ -68,19 +67,21 @@ async def test_the_statement_fits_the_terminal(size: tuple[int, int]) -> None:
         assert ("╭─ Accounts ─" in text) == ("╭─ Months ─" in text) == (size[0] >= 100)
 
 
-@pytest.mark.parametrize("size", TOO_SMALL)
-async def test_a_terminal_that_is_too_small_is_told_so(size: tuple[int, int]) -> None:
-    async with browsing(some_bank(), size=size) as pilot:
-        text = " ".join(shown(pilot).split())
-        if size[1] > 5:
-            assert text == f"{size[0]}x{size[1]} is too small for a statement: it needs 60x15."
-        assert "Everyday" not in text
-        assert_fits(pilot)
+async def test_a_terminal_that_is_too_small_is_told_so() -> None:
+    async with browsing(some_bank(), size=(40, 12)) as pilot:
+        for size in ((40, 12), (59, 30), (80, 14), (20, 6), (10, 3)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            text = " ".join(shown(pilot).split())
+            if size != (10, 3):
+                assert text == f"{size[0]}x{size[1]} is too small for a statement: it needs 60x15."
+            assert "Everyday" not in text
+            assert_fits(pilot)
         await pilot.press("q")
         assert pilot.app._exit
 
 
-@pytest.mark.parametrize("small", TOO_SMALL[:3])
+@pytest.mark.parametrize("small", [(40, 12), (80, 14)])
 async def test_statement_row_and_focus_survive_any_change_of_size(small: tuple[int, int]) -> None:
     async with browsing(some_bank(), period="2026-05", size=(120, 40)) as pilot:
         browser(pilot).table.move_cursor(row=25)
@@ -109,16 +110,16 @@ async def test_the_month_can_change_while_the_terminal_is_too_small() -> None:
         assert "Row 39 of 2026-05" in shown(pilot)
 
 
-@pytest.mark.parametrize("key", ["enter", "m", "a", "?"])
-async def test_what_is_open_follows_the_terminal(key: str) -> None:
+async def test_what_is_open_follows_the_terminal() -> None:
     async with browsing(some_bank(), size=(120, 40)) as pilot:
-        await press(pilot, key)
-        for size in ((60, 15), (200, 60), (80, 24)):
-            await pilot.resize_terminal(*size)
-            await settle(pilot)
-            assert_fits(pilot)
-            assert "loses ─╯" in shown(pilot)
-        await press(pilot, "escape")
+        for key in ("enter", "m", "a", "?"):
+            await press(pilot, key)
+            for size in ((60, 15), (120, 40), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await settle(pilot)
+                assert_fits(pilot)
+                assert "loses ─╯" in shown(pilot)
+            await press(pilot, "escape")
         assert place(pilot) == "Everyday 2026-06"
         assert isinstance(pilot.app.focused, TransactionTable)
 
@@ -190,7 +191,7 @@ async def test_the_demo_in_120_by_40(demo_database: Path) -> None:
         assert "│ ○ 2026-03             gap  │" in months
 
 
-@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(60, 15), (110, 30)])
 async def test_every_account_of_the_demo_fits(demo_database: Path, size: tuple[int, int]) -> None:
     async with demo(demo_database, size=size) as pilot:
         seen = []
