@@ -75,11 +75,15 @@ class StatementApp(App[None]):
         return run
 
     def _fatal_error(self) -> None:
-        """End after a fault of the program, without the local variables, which hold account data."""
+        """End after a fault of the program, without what can hold account data: variables and messages."""
         from rich.traceback import Traceback
 
         self.bell()
         notice = Text("statement-tui has a fault of its own and had to stop. Nothing was changed.")
-        report = Group(Traceback(show_locals=False), notice)
+        traceback = Traceback(show_locals=False)
+        for stack in traceback.trace.stacks:
+            stack.exc_value = "(its message is left out)"
+            stack.notes = []
+        report = Group(traceback, notice)
         self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
         self._close_messages_no_wait()
