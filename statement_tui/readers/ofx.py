@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from statement_tui.errors import UnreadableFile
-from statement_tui.models.parsed import ParsedFile, ParsedStatement, ParseWarning
+from statement_tui.models.parsed import Advance, ParsedFile, ParsedStatement, ParseWarning, unwatched
 from statement_tui.readers.ofx_statement import PREFIXES, STATEMENTS, OpenStatement
 from statement_tui.readers.sgml import Places, Tag, tags, text_of
 
 _HEAD_BYTES: Final = 65_536
+_ADVANCE_CHARACTERS: Final = 65_536
+"""How often the progress of a reading is told."""
+
 _WARNINGS_MAX: Final = 10_000
 """A file with more is damaged as a whole; a warning takes far more memory than the tag that causes it."""
 
@@ -30,18 +33,19 @@ _DEPTHS: Final = {
 }
 
 
-def recognises(data: bytes) -> bool:
+def recognises(head: bytes) -> bool:
     """Whether this is meant to be an OFX file, judged by what its beginning holds."""
-    return _OFX.search(text_of(data[:_HEAD_BYTES])) is not None
+    return _OFX.search(text_of(head[:_HEAD_BYTES])) is not None
 
 
-def read(data: bytes) -> ParsedFile:
+def read(data: bytes, advance: Advance = unwatched) -> ParsedFile:
     """All booked entries and ledger balances of an OFX file.
 
     Rows and fields that cannot be read are left out, each with a warning that names the place.
 
     Args:
         data: The file. Its size is for the caller to limit.
+        advance: Told how many characters are read so far.
 
     Raises:
         UnreadableFile: It is no OFX file, is cut off, holds binary data or declarations, or no statement.
@@ -56,10 +60,10 @@ def read(data: bytes) -> ParsedFile:
             "There is binary data in the file",
             f"{Places(text).at(binary)} holds a NUL character, so the file is damaged; download it again.",
         )
-    return _Reader(text).read()
+    return _Reader(text, advance).read()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Scope:
     """An open aggregate, and where the leaves in it are kept."""
 
@@ -73,20 +77,27 @@ class _Scope:
 class _Reader:
     """Goes once through the tags of one file."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, advance: Advance) -> None:
         self._text = text
+        self._advance = advance
         self._places = Places(text)
         self._scopes: list[_Scope] = []
         self._bank: dict[str, str] = {}
         self._statement: OpenStatement | None = None
         self._statements: list[ParsedStatement] = []
         self._warnings: list[ParseWarning] = []
+        self._first_warning: ParseWarning | None = None
+        self._warnings_counted = 0
         self._closed = False
 
     def read(self) -> ParsedFile:
         """Read the file to its end."""
         nowhere = scope = _Scope(_ROOT, "", {})
+        told = 0
         for tag in tags(self._text):
+            if tag.offset >= told + _ADVANCE_CHARACTERS:
+                told = tag.offset
+                self._advance(told)
             depth = _DEPTHS.get(tag.name)
             # Some banks write the payee's name where the aggregate with the name should be.
             if depth is None or (depth == _DETAIL and tag.text):
@@ -130,9 +141,9 @@ class _Reader:
     def _begin_statement(self, tag: Tag) -> dict[str, str]:
         place = self._places.at(tag.offset)
         if tag.name not in STATEMENTS:
-            self._warn(place, f"a statement of this kind is left out: {tag.name}")
+            self._warn(place, f"a statement of this kind is left out: {tag.name}", lost=True)
             return {}
-        self._statement = OpenStatement(tag.name, place, self._warn)
+        self._statement = OpenStatement(tag.name, place, self._count)
         return self._statement.fields
 
     def _begin_balance(self, tag: Tag) -> None:
@@ -163,7 +174,8 @@ class _Reader:
                 if self._statement:
                     self._statement.add_row(scope.fields, scope.place)
                 else:
-                    self._warn(scope.place, "a transaction that belongs to no statement is left out")
+                    message = "a transaction that belongs to no statement is left out"
+                    self._warn(scope.place, message, lost=True)
             elif scope.depth == _MESSAGE and self._statement:
                 self._statements.append(self._statement.parsed(self._bank.get("ORG")))
                 self._statement = None
@@ -181,10 +193,15 @@ class _Reader:
             f"{last} is its end, and the closing </OFX> is missing; download the file again.",
         )
 
-    def _warn(self, place: str, message: str) -> None:
-        self._warnings.append(ParseWarning(place=place, message=message))
-        if len(self._warnings) > _WARNINGS_MAX:
-            first = self._warnings[0]
+    def _warn(self, place: str, message: str, lost: bool = False) -> None:
+        warning = ParseWarning(place=place, message=message, lost=lost)
+        self._warnings.append(warning)
+        self._count(warning)
+
+    def _count(self, warning: ParseWarning) -> None:
+        first = self._first_warning = self._first_warning or warning
+        self._warnings_counted += 1
+        if self._warnings_counted > _WARNINGS_MAX:
             raise UnreadableFile(
                 f"More than {_WARNINGS_MAX:,} places in the file cannot be read",
                 f"the first is {first.place}, {first.message}; download the file again.",

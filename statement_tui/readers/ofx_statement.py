@@ -11,8 +11,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedStatement
-from statement_tui.readers.ofx_values import amount, day, quoted
+from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedStatement, ParseWarning
+from statement_tui.models.reported_balance import BalanceKind
+from statement_tui.readers.ofx_values import amount, day
+from statement_tui.readers.text import quoted
 
 STATEMENTS: Final = {"STMTRS": "", "CCSTMTRS": "Credit card", "INVSTMTRS": "Investment"}
 """The statements that are read, and what their account is called when it has no type."""
@@ -34,20 +36,22 @@ _CURRENCY: Final = re.compile(r"[A-Za-z]{3}")
 class OpenStatement:
     """A statement while it is read."""
 
-    def __init__(self, kind: str, place: str, warn: Callable[[str, str], None]) -> None:
+    def __init__(self, kind: str, place: str, count: Callable[[ParseWarning], None]) -> None:
         """Begin a statement.
 
         Args:
             kind: The tag, one of `STATEMENTS`.
             place: Where it begins.
-            warn: Takes the place and the message of what cannot be read.
+            count: Told of each warning of the statement.
         """
         self.fields: dict[str, str] = {}
         self.balance_place = ""
         self._kind = kind
         self._place = place
-        self._warn = warn
+        self._count = count
+        self._warnings: list[ParseWarning] = []
         self._entries: list[ParsedEntry] = []
+        self._texts: dict[str, str] = {}
         self._trades = 0
         self._trades_place = ""
 
@@ -62,22 +66,24 @@ class OpenStatement:
         try:
             booked_on, money = _day(fields, "DTPOSTED"), _amount(fields, "TRNAMT", currency)
         except ValueError as fault:
-            self._warn(place, f"the transaction is left out: {fault}")
+            self._warn(place, f"the transaction is left out: {fault}", lost=True)
             return
         symbol = fields.get("CURRENCY/CURSYM")
-        if symbol and currency and symbol.upper() != currency.upper():
+        if symbol and currency and symbol.upper() != currency:
             self._warn(place, f"the amount is in {quoted(symbol)}, not in the statement's {currency}")
         name = fields.get("NAME") or fields.get("PAYEE/NAME") or fields.get("PAYEE")
         description = fields.get("MEMO") or name or ""
+        account = fields.get("BANKACCTTO/ACCTID") or fields.get("CCACCTTO/ACCTID")
         self._entries.append(
             ParsedEntry(
                 booked_on=booked_on,
                 value_on=self._value_date(fields, place),
                 amount=money,
-                description=description,
-                counterparty=name if name != description else None,
+                description=self._shared(description),
+                counterparty=self._shared(name) if name and name != description else None,
+                counterparty_account="".join(account.split()) if account else None,
                 reference=fields.get("FITID"),
-                kind=fields.get("TRNTYPE"),
+                kind=self._shared(fields["TRNTYPE"]) if "TRNTYPE" in fields else None,
                 place=place,
             )
         )
@@ -100,19 +106,47 @@ class OpenStatement:
             message = f"trades in securities are left out ({self._trades}); only payments are read"
             self._warn(self._trades_place, message)
         kind = fields.get("ACCOUNT/ACCTTYPE", "")
+        closing_balance = self._closing_balance()
+        first_day, last_day = self._period()
         return ParsedStatement(
             account_number="".join(number.split()),
             account_name=_ACCOUNT_TYPES.get(kind, kind.capitalize()) or STATEMENTS[self._kind],
             institution=organisation or fields.get("ACCOUNT/BANKID") or fields.get("ACCOUNT/BROKERID"),
             currency=self._currency,
-            closing_balance=self._closing_balance(),
+            first_day=first_day,
+            last_day=last_day,
+            closing_balance=closing_balance,
             entries=_oldest_first(self._entries),
+            warnings=tuple(self._warnings),
         )
 
     @property
     def _currency(self) -> str | None:
         written = self.fields.get("CURDEF", "")
-        return written if _CURRENCY.fullmatch(written) else None
+        return written.upper() if _CURRENCY.fullmatch(written) else None
+
+    def _warn(self, place: str, message: str, lost: bool = False) -> None:
+        warning = ParseWarning(place=place, message=message, lost=lost)
+        self._warnings.append(warning)
+        self._count(warning)
+
+    def _shared(self, text: str) -> str:
+        """The text, as the same object each time: names and kinds recur, and files are long."""
+        return self._texts.setdefault(text, text)
+
+    def _period(self) -> tuple[date | None, date | None]:
+        days: list[date | None] = []
+        for name in ("LIST/DTSTART", "LIST/DTEND"):
+            try:
+                days.append(day(self.fields.get(name, "")))
+            except ValueError as fault:
+                days.append(None)
+                self._warn(self._place, f"a date of the period is left out: {name} {fault}")
+        first, last = days
+        if first and last and first > last:
+            self._warn(self._place, f"the period is left out: it begins on {first} and ends on {last}")
+            return None, None
+        return first, last
 
     def _value_date(self, fields: dict[str, str], place: str) -> date | None:
         for name in ("DTAVAIL", "DTUSER"):
@@ -134,7 +168,7 @@ class OpenStatement:
         for name in ("LEDGERBAL/DTASOF", "LIST/DTEND"):
             try:
                 if as_of := day(self.fields.get(name, "")):
-                    return ParsedBalance(as_of=as_of, amount=money)
+                    return ParsedBalance(as_of, money, BalanceKind.LEDGER)
             except ValueError as fault:
                 self._warn(self.balance_place, f"the day of the balance: {name} {fault}")
         message = "the balance is left out: neither DTASOF nor DTEND gives its day"

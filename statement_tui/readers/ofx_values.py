@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from statement_tui.models.money import decimals
+from statement_tui.readers.text import quoted
 
 _AMOUNT_CHARACTERS_MAX: Final = 40
-_QUOTED_CHARACTERS_MAX: Final = 40
 
 _PLAIN: Final = re.compile(r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)")
 _GROUPED: Final = re.compile(
@@ -84,8 +84,3 @@ def day(text: str) -> date | None:
         except ValueError:
             pass
     raise ValueError(f"{quoted(text)} is not a date")
-
-
-def quoted(text: str) -> str:
-    """The text in quotes, shortened, with its control characters as escapes."""
-    return repr(text if len(text) <= _QUOTED_CHARACTERS_MAX else text[:_QUOTED_CHARACTERS_MAX] + "…")

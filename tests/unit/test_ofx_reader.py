@@ -1,6 +1,7 @@
 import codecs
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statement_tui.errors import UnreadableFile
-from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedFile, ParsedStatement
+from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedFile, ParsedStatement, ParseWarning
+from statement_tui.models.reported_balance import BalanceKind
 from statement_tui.readers.ofx import read, recognises
 
 SGML_HEADER = "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n"
@@ -52,8 +54,17 @@ def only_entry(data: bytes) -> ParsedEntry:
     return found
 
 
+def warnings(parsed: ParsedFile) -> list[ParseWarning]:
+    """The warnings of the file and then those of its statements."""
+    return [*parsed.warnings, *(each for found in parsed.statements for each in found.warnings)]
+
+
 def messages(parsed: ParsedFile) -> list[str]:
-    return [f"{warning.place}: {warning.message}" for warning in parsed.warnings]
+    return [f"{warning.place}: {warning.message}" for warning in warnings(parsed)]
+
+
+def losses(parsed: ParsedFile) -> list[bool]:
+    return [warning.lost for warning in warnings(parsed)]
 
 
 # What a file gives
@@ -61,7 +72,7 @@ def messages(parsed: ParsedFile) -> list[str]:
 
 def test_a_bank_statement_with_all_its_parts() -> None:
     parsed = read(document(statement(row(NAME="Baker", MEMO="Rolls", DTUSER="20240104"))))
-    assert parsed.warnings == ()
+    assert warnings(parsed) == []
     assert parsed.format == "ofx"
     assert parsed.statements == (
         ParsedStatement(
@@ -69,7 +80,9 @@ def test_a_bank_statement_with_all_its_parts() -> None:
             account_name="Checking",
             institution="BANK1",
             currency="EUR",
-            closing_balance=ParsedBalance(as_of=date(2024, 1, 31), amount=Decimal("10.50")),
+            first_day=date(2024, 1, 1),
+            last_day=date(2024, 1, 30),
+            closing_balance=ParsedBalance(date(2024, 1, 31), Decimal("10.50"), BalanceKind.LEDGER),
             entries=(
                 ParsedEntry(
                     booked_on=date(2024, 1, 5),
@@ -129,6 +142,7 @@ def test_a_statement_of_another_kind_is_reported() -> None:
         "line 8: a balance that belongs to no statement is left out",
         "line 8: a transaction that belongs to no statement is left out",
     ]
+    assert [warning.lost for warning in parsed.warnings] == [True, False, True]
 
 
 @pytest.mark.parametrize(
@@ -158,6 +172,13 @@ def test_description_and_counterparty(
 )
 def test_the_account_is_called_by_its_type(account_type: str, name: str) -> None:
     assert only_statement(document(statement().replace("CHECKING", account_type))).account_name == name
+
+
+@pytest.mark.parametrize("aggregate", ["BANKACCTTO", "CCACCTTO"])
+def test_the_account_of_the_counterparty(aggregate: str) -> None:
+    fields = {aggregate: "<BANKID>7<ACCTID>DE99 1234</" + aggregate + ">", "NAME": "Baker"}
+    entry = only_entry(document(statement(row(**fields))))
+    assert (entry.counterparty_account, entry.description) == ("DE991234", "Baker")
 
 
 def test_empty_and_repeated_references_lose_no_row() -> None:
@@ -246,6 +267,7 @@ def test_what_is_no_amount_is_reported(text: str) -> None:
     parsed = read(document(statement(f"{ROW}\n{row(TRNAMT=text)}")))
     assert len(parsed.statements[0].entries) == 1
     (message,) = messages(parsed)
+    assert losses(parsed) == [True]
     assert message.startswith("line 13: the transaction is left out: TRNAMT '")
     assert message.endswith("' is not an amount")
 
@@ -316,6 +338,7 @@ def test_a_value_date_that_cannot_be_read_is_reported_and_the_row_kept() -> None
     parsed = read(document(statement(row(DTAVAIL="soon", DTUSER="00000000"))))
     assert parsed.statements[0].entries[0].value_on is None
     assert messages(parsed) == ["line 12: a date is left out: DTAVAIL 'soon' is not a date"]
+    assert losses(parsed) == [False]
 
 
 # Balances, accounts, currencies
@@ -328,21 +351,22 @@ def test_a_value_date_that_cannot_be_read_is_reported_and_the_row_kept() -> None
 def test_a_missing_or_empty_balance_is_none(balance: str) -> None:
     parsed = read(document(statement(balance=balance)))
     assert parsed.statements[0].closing_balance is None
-    assert parsed.warnings == ()
+    assert warnings(parsed) == []
 
 
 def test_the_available_balance_is_not_the_ledger_balance() -> None:
     available = "<AVAILBAL><BALAMT>99.00<DTASOF>20240201</AVAILBAL>"
     ledger = "<LEDGERBAL><BALAMT>1,50<DTASOF>20240131"
     found = only_statement(document(statement(balance=available + ledger + available)))
-    assert found.closing_balance == ParsedBalance(as_of=date(2024, 1, 31), amount=Decimal("1.50"))
+    assert found.closing_balance == ParsedBalance(date(2024, 1, 31), Decimal("1.50"), BalanceKind.LEDGER)
 
 
 @pytest.mark.parametrize("day", ["", "<DTASOF>00000000"])
 def test_a_balance_without_a_day_is_of_the_last_day_of_the_list(day: str) -> None:
     parsed = read(document(statement(balance=f"<LEDGERBAL><BALAMT>7{day}</LEDGERBAL>")))
-    assert parsed.statements[0].closing_balance == ParsedBalance(as_of=date(2024, 1, 30), amount=Decimal(7))
-    assert parsed.warnings == ()
+    balance = ParsedBalance(date(2024, 1, 30), Decimal(7), BalanceKind.LEDGER)
+    assert parsed.statements[0].closing_balance == balance
+    assert warnings(parsed) == []
 
 
 @pytest.mark.parametrize(
@@ -364,6 +388,66 @@ def test_a_balance_that_cannot_be_read_is_reported(balance: str, reported: list[
     parsed = read(document(text))
     assert parsed.statements[0].closing_balance is None
     assert messages(parsed) == [f"line 13: {message}" for message in reported]
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("<DTSTART>20240101<DTEND>20240130", date(2024, 1, 1), date(2024, 1, 30)),
+        ("<DTEND>20240130120000[-5:EST]", None, date(2024, 1, 30)),
+        ("<DTSTART>00000000<DTEND>", None, None),
+    ],
+)
+def test_the_period_of_a_statement(period: str, first: date | None, last: date | None) -> None:
+    parsed = read(document(statement().replace("<DTSTART>20240101<DTEND>20240130", period)))
+    assert (parsed.statements[0].first_day, parsed.statements[0].last_day) == (first, last)
+    assert warnings(parsed) == []
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "message"),
+    [
+        (
+            "<DTSTART>20240101<DTEND>soon",
+            date(2024, 1, 1),
+            "a date of the period is left out: LIST/DTEND 'soon'",
+        ),
+        (
+            "<DTSTART>20240201<DTEND>20240131",
+            None,
+            "the period is left out: it begins on 2024-02-01 and ends on",
+        ),
+    ],
+)
+def test_a_period_that_cannot_be_is_reported(period: str, first: date | None, message: str) -> None:
+    parsed = read(document(statement().replace("<DTSTART>20240101<DTEND>20240130", period)))
+    assert (parsed.statements[0].first_day, parsed.statements[0].last_day) == (first, None)
+    assert messages(parsed)[0].startswith(f"line 9: {message}")
+    assert losses(parsed) == [False]
+
+
+def test_each_warning_belongs_to_its_statement() -> None:
+    faulty = statement(row(TRNAMT="much") + row(DTAVAIL="soon")).replace("DE12", "DE99")
+    parsed = read(document(statement() + "\n" + faulty + ROW))
+    assert [warning.message for warning in parsed.warnings] == [
+        "a transaction that belongs to no statement is left out"
+    ]
+    assert [[warning.lost for warning in found.warnings] for found in parsed.statements] == [
+        [],
+        [True, False],
+    ]
+
+
+def test_the_progress_is_told() -> None:
+    told: list[int] = []
+    data = document(statement(row(MEMO="x" * 1_000) * 300))
+    read(data, told.append)
+    assert len(told) == len(data) // 65_536
+    assert all(1 <= (b - a) / 65_536 < 1.1 for a, b in pairwise([0, *told]))
+
+
+def test_a_currency_in_small_letters() -> None:
+    assert only_statement(document(statement(currency="eur"))).currency == "EUR"
 
 
 def test_a_balance_outside_of_a_statement_is_reported() -> None:
@@ -650,6 +734,7 @@ AMOUNTS = st.decimals(-10_000_000, 10_000_000, places=2).map(lambda value: value
 @st.composite
 def entries(draw: st.DrawFn) -> ParsedEntry:
     description = draw(TEXTS)
+    account = st.from_regex(r"[A-Z0-9-]{1,20}", fullmatch=True)
     # Without a MEMO the NAME becomes the description, and the counterparty is not written twice.
     counterparty = draw(TEXTS) if description else ""
     return ParsedEntry(
@@ -658,6 +743,7 @@ def entries(draw: st.DrawFn) -> ParsedEntry:
         amount=draw(AMOUNTS),
         description=description,
         counterparty=counterparty if counterparty not in ("", description) else None,
+        counterparty_account=draw(st.none() | account),
         reference=draw(TEXTS) or None,
         kind=draw(st.none() | st.sampled_from(["DEBIT", "CREDIT", "POS"])),
     )
@@ -666,12 +752,17 @@ def entries(draw: st.DrawFn) -> ParsedEntry:
 @st.composite
 def statements(draw: st.DrawFn) -> ParsedStatement:
     found = sorted(draw(st.lists(entries(), max_size=5)), key=lambda entry: entry.booked_on)
+    first, last = sorted(draw(st.tuples(DAYS, DAYS)))
     return ParsedStatement(
         account_number=draw(st.from_regex(r"[A-Z0-9-]{1,20}", fullmatch=True)),
         account_name=draw(st.sampled_from(["Checking", "Savings", ""])),
         institution=draw(st.from_regex(r"[A-Z0-9]{1,9}", fullmatch=True)),
         currency=draw(st.sampled_from(["EUR", "USD", "JPY"])),
-        closing_balance=draw(st.none() | st.builds(ParsedBalance, as_of=DAYS, amount=AMOUNTS)),
+        first_day=draw(st.none() | st.just(first)),
+        last_day=draw(st.none() | st.just(last)),
+        closing_balance=draw(
+            st.none() | st.builds(ParsedBalance, DAYS, AMOUNTS, st.just(BalanceKind.LEDGER))
+        ),
         entries=tuple(found),
     )
 
@@ -700,7 +791,8 @@ class Writer:
             f"<STMTTRN>{self.leaf('TRNTYPE', entry.kind)}{self.day('DTPOSTED', entry.booked_on)}"
             f"{self.day('DTUSER', entry.value_on)}{self.money('TRNAMT', entry.amount)}"
             f"{self.leaf('FITID', entry.reference)}{self.leaf('NAME', entry.counterparty)}"
-            f"{self.leaf('MEMO', entry.description)}</STMTTRN>\n"
+            f"{self.leaf('MEMO', entry.description)}"
+            f"<BANKACCTTO>{self.leaf('ACCTID', entry.counterparty_account)}</BANKACCTTO></STMTTRN>\n"
         )
 
     def statement(self, found: ParsedStatement) -> str:
@@ -715,7 +807,8 @@ class Writer:
             f"<STMTRS>{self.leaf('CURDEF', found.currency)}"
             f"<BANKACCTFROM>{self.leaf('BANKID', found.institution)}"
             f"{self.leaf('ACCTID', found.account_number)}{self.leaf('ACCTTYPE', found.account_name.upper())}"
-            f"</BANKACCTFROM><BANKTRANLIST>{''.join(map(self.entry, found.entries))}</BANKTRANLIST>"
+            f"</BANKACCTFROM><BANKTRANLIST>{self.day('DTSTART', found.first_day)}"
+            f"{self.day('DTEND', found.last_day)}{''.join(map(self.entry, found.entries))}</BANKTRANLIST>"
             f"{ledger}</STMTRS>"
         )
 
@@ -728,22 +821,20 @@ WRITERS = st.builds(Writer, xml=st.booleans(), separator=st.sampled_from([".", "
 
 
 def without_places(found: ParsedStatement) -> ParsedStatement:
-    return found.model_copy(
-        update={"entries": tuple(entry.model_copy(update={"place": ""}) for entry in found.entries)}
-    )
+    return replace(found, entries=tuple(entry._replace(place="") for entry in found.entries))
 
 
 @given(WRITERS, st.lists(statements(), min_size=1, max_size=3))
 def test_what_is_written_is_read_back(writer: Writer, found: list[ParsedStatement]) -> None:
     parsed = read(writer.document(found))
     assert [without_places(each) for each in parsed.statements] == found
-    assert parsed.warnings == ()
+    assert warnings(parsed) == []
 
 
 @given(WRITERS, statements())
 def test_the_newest_first_is_read_as_the_oldest_first(writer: Writer, found: ParsedStatement) -> None:
     days = [entry.booked_on for entry in found.entries]
-    backwards = found.model_copy(update={"entries": found.entries[::-1]})
+    backwards = replace(found, entries=found.entries[::-1])
     parsed = only_statement(writer.document([backwards]))
     assert all(a <= b for a, b in pairwise(entry.booked_on for entry in parsed.entries))
     if len(set(days)) > 1:
