@@ -10,7 +10,7 @@ from typing import Final
 
 from statement_tui.errors import UnreadableFile
 from statement_tui.models.parsed import Advance, ParsedFile, ParsedStatement, ParseWarning, unwatched
-from statement_tui.readers.ofx_statement import PREFIXES, STATEMENTS, OpenStatement
+from statement_tui.readers.ofx_statement import LEAVES, PREFIXES, STATEMENTS, OpenStatement
 from statement_tui.readers.sgml import Places, Tag, tags, text_of
 
 _HEAD_BYTES: Final = 65_536
@@ -101,7 +101,7 @@ class _Reader:
             depth = _DEPTHS.get(tag.name)
             # Some banks write the payee's name where the aggregate with the name should be.
             if depth is None or (depth == _DETAIL and tag.text):
-                if tag.text:
+                if tag.text and tag.name in LEAVES:
                     scope.fields.setdefault(scope.prefix + tag.name, tag.text)
                 continue
             if tag.closes:

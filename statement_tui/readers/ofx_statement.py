@@ -25,6 +25,12 @@ PREFIXES: Final = {
 }
 """Aggregates whose name differs between the kinds of statements, and what stands before their fields."""
 
+LEAVES: Final = frozenset(
+    {"ORG", "CURDEF", "ACCTID", "ACCTTYPE", "BANKID", "BROKERID", "DTSTART", "DTEND", "BALAMT", "DTASOF"}
+    | {"TRNTYPE", "DTPOSTED", "DTUSER", "DTAVAIL", "TRNAMT", "CURSYM", "FITID", "NAME", "PAYEE", "MEMO"}
+)
+"""The tags whose text is of interest; a file may have any number of others."""
+
 _ACCOUNT_TYPES: Final = {
     "MONEYMRKT": "Money market",
     "CREDITLINE": "Credit line",
