@@ -90,8 +90,8 @@ class _Reader:
         notation = self._notation(date_order, today)
         statements: list[ParsedStatement] = []
         statement: OpenStatement | None = None
-        half = len(self._text) // 2
-        for part in parts(self._text, lambda done: self._advance(half + done // 2)):
+        size = len(self._text)
+        for part in parts(self._text, lambda done: self._advance((size + done) // 2)):
             if not isinstance(part, Section):
                 if statement:
                     statement.add(part)

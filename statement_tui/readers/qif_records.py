@@ -30,7 +30,7 @@ _DATE_ORDERS: Final = frozenset({"dmy", "mdy", "ymd"})
 _RECORD_LINES_MAX: Final = 10_000
 """No transaction has as many splits: the end of the record is missing."""
 
-_ADVANCE_CHARACTERS: Final = 65_536
+_BLOCK_CHARACTERS: Final = 65_536
 
 
 class Kind(Enum):
@@ -113,20 +113,20 @@ class _Parts:
         self._first_line = 0
 
     def of(self, text: str, advance: Advance) -> Iterator[Section | Record]:
-        number, told = 0, 0
-        for offset, line in _lines(text):
-            number += 1
-            if offset >= told + _ADVANCE_CHARACTERS:
-                told = offset
-                advance(told)
-            if not line or (line[0] == "#" and not self._begun):
-                continue
-            if line[0] == "!" and (header := HEADER.fullmatch(line)):
-                yield from self._begin(header, number)
-            elif line[0] == "^" and not line.strip("^ "):
-                yield from self._end_record()
-            elif self._section.kind is not Kind.LIST:
-                self._add_field(line, number)
+        number = 0
+        for done, lines in _blocks(text):
+            for written in lines:
+                number += 1
+                line = written.strip()
+                if not line or (line[0] == "#" and not self._begun):
+                    continue
+                if line[0] == "!" and (header := HEADER.fullmatch(line)):
+                    yield from self._begin(header, number)
+                elif line[0] == "^" and not line.strip("^ "):
+                    yield from self._end_record()
+                elif self._section.kind is not Kind.LIST:
+                    self._add_field(line, number)
+            advance(done)
         if self._fields:
             raise UnreadableFile(
                 "The file ends in the middle of a record",
@@ -209,11 +209,15 @@ def _kind_of(written: str) -> tuple[Kind, str]:
     return (Kind.LIST if name.lower() in _LIST_TYPES else Kind.UNKNOWN), name
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Where each line begins, and the line without surrounding white space."""
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Some lines at a time, since the lines of a large file take far more memory than its text.
+
+    Yields:
+        Where the lines end, in characters, and the lines.
+    """
     begin = 0
     while begin < len(text):
-        end = text.find("\n", begin)
+        end = text.find("\n", begin + _BLOCK_CHARACTERS)
         end = len(text) if end < 0 else end
-        yield begin, text[begin:end].strip()
+        yield end, text[begin:end].split("\n")
         begin = end + 1
