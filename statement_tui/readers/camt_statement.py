@@ -2,13 +2,13 @@
 
 from datetime import date
 from itertools import pairwise
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
-from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedStatement, ParseWarning
-from statement_tui.models.reported_balance import BalanceKind
+from statement_tui.models.parsed import ParsedEntry, ParsedStatement, ParseWarning
+from statement_tui.readers.camt_balances import Balances
 from statement_tui.readers.camt_entry import NO_DAY, OpenEntry
 from statement_tui.readers.camt_schema import Fields
-from statement_tui.readers.camt_values import amount, credit, currency, day, line, signed
+from statement_tui.readers.camt_values import currency, day, line
 from statement_tui.readers.text import quoted
 
 _ACCOUNT_TYPES: Final = {
@@ -23,10 +23,6 @@ _ACCOUNT_TYPES: Final = {
     "SVGS": "Savings",
     "TRAN": "Transacting",
 }
-_OPENING, _PREVIOUS, _CLOSING, _INTERIM = "OPBD", "PRCD", "CLBD", "ITBD"
-_BALANCES: Final = frozenset({_OPENING, _PREVIOUS, _CLOSING, _INTERIM})
-_INTERMEDIATE: Final = "INTM"
-"""Type of a balance at the break between two messages that share a statement."""
 
 
 class Warn(Protocol):
@@ -34,13 +30,6 @@ class Warn(Protocol):
 
     def __call__(self, warnings: list[ParseWarning], place: str, message: str, lost: bool = False) -> None:
         """Add a warning to the list."""
-
-
-class _Balance(NamedTuple):
-    code: str
-    currency: str
-    place: str
-    found: ParsedBalance
 
 
 class OpenStatement:
@@ -62,7 +51,7 @@ class OpenStatement:
         self._append_warning = warn
         self._warnings: list[ParseWarning] = []
         self._oddities: dict[str, tuple[str, int]] = {}
-        self._balances: list[_Balance] = []
+        self._balances = Balances(file_format, self._note, self._warn)
         self._entries: list[ParsedEntry] = []
         self._currencies: list[str] = []
 
@@ -91,26 +80,7 @@ class OpenStatement:
 
     def add_balance(self, fields: Fields, place: str) -> None:
         """Add a balance after its last field, or warn that it cannot be read."""
-        code = fields.first("Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry")
-        if code not in _BALANCES or fields.first("Tp/SubTp/Cd") == _INTERMEDIATE:
-            return
-        name = "Amt"
-        try:
-            value = amount(fields.first("Amt"))
-            name = "CdtDbtInd"
-            money_in = True
-            if indicator := fields.first("CdtDbtInd"):
-                money_in = credit(indicator)
-            elif value:
-                self._note(place, "a balance has no CdtDbtInd; it is taken as a credit balance")
-            name = "Dt"
-            as_of = day(fields.first("Dt/Dt", "Dt/DtTm"))
-        except ValueError as fault:
-            self._warn(place, f"the balance {code} is left out: {name} {fault}")
-            return
-        kind = {_OPENING: BalanceKind.OPENING, _INTERIM: BalanceKind.LEDGER}.get(code, BalanceKind.CLOSING)
-        found = ParsedBalance(as_of, signed(value, money_in), kind)
-        self._balances.append(_Balance(code, fields.first("Amt@Ccy"), place, found))
+        self._balances.add(fields, place)
 
     def parsed(self) -> ParsedStatement:
         """The statement as a model, after its last field."""
@@ -126,6 +96,8 @@ class OpenStatement:
         for message, (place, count) in self._oddities.items():
             others = f" (here and in {count - 1} more)" if count > 1 else ""
             self._warn(place, message + others)
+        days = [entry.booked_on for entry in self._entries] + ([first_day] if first_day else [])
+        begins_on = min(days, default=None)
         return ParsedStatement(
             account_number=self.account_number,
             account_name=self._account_name(),
@@ -134,8 +106,8 @@ class OpenStatement:
             currency=code,
             first_day=first_day,
             last_day=last_day,
-            opening_balance=self._opening(first_day),
-            closing_balance=self._closing(),
+            opening_balance=self._balances.opening(begins_on),
+            closing_balance=self._balances.closing(),
             entries=_oldest_first(self._entries),
             warnings=tuple(self._warnings),
         )
@@ -153,7 +125,7 @@ class OpenStatement:
             return code
         if written:
             self._warn(self._place, f"the account's currency is left out: Ccy {quoted(written)} is not one")
-        balances = dict.fromkeys(balance.currency.upper() for balance in self._balances if balance.currency)
+        balances = dict.fromkeys(self._balances.currencies())
         entries = dict.fromkeys(code.upper() for code in dict.fromkeys(self._currencies) if code)
         found = [code for code in {**balances, **entries} if currency(code)]
         if not found:
@@ -176,14 +148,7 @@ class OpenStatement:
                     reason = f"it is in {quoted(written)}, not in the account's {code}"
                     self._warn(entry.place, f"the entry is left out: {reason}", lost=True)
             self._entries = entries
-        balances = []
-        for balance in self._balances:
-            if balance.currency.upper() in kept:
-                balances.append(balance)
-            else:
-                reason = f"it is in {quoted(balance.currency)}, not in the account's {code}"
-                self._warn(balance.place, f"the balance {balance.code} is left out: {reason}")
-        self._balances = balances
+        self._balances.leave_out_other_currencies(code)
 
     def _period(self) -> tuple[date | None, date | None]:
         first = self._day("FrToDt/FrDtTm", "FrToDt/FrDt")
@@ -206,7 +171,7 @@ class OpenStatement:
         """Give the entries without a date that of the statement."""
         if all(entry.booked_on != NO_DAY for entry in self._entries):
             return
-        closing = self._closing()
+        closing = self._balances.closing()
         dated = closing.as_of if closing else last_day or self._created()
         entries = []
         for entry in self._entries:
@@ -227,30 +192,6 @@ class OpenStatement:
                 return day(written)
             except ValueError:
                 continue
-        return None
-
-    def _opening(self, first_day: date | None) -> ParsedBalance | None:
-        """The first opening balance, else that at the end of the statement before.
-
-        Some banks date it on the day before the statement begins. There it is what was there at the end of
-        the day, since entries of that day stand in the statement before.
-        """
-        days = [entry.booked_on for entry in self._entries] + ([first_day] if first_day else [])
-        begins_on = min(days, default=None)
-        for code in (_OPENING, _PREVIOUS):
-            if found := [balance.found for balance in self._balances if balance.code == code]:
-                opening = min(found, key=lambda balance: balance.as_of)
-                if begins_on is None:
-                    return opening
-                before = opening.as_of < begins_on
-                return opening._replace(kind=BalanceKind.CLOSING if before else BalanceKind.OPENING)
-        return None
-
-    def _closing(self) -> ParsedBalance | None:
-        """The last closing balance, else, in a report within the day, the last interim one."""
-        for code in (_CLOSING, _INTERIM) if self._format == "camt.052" else (_CLOSING,):
-            if found := [balance.found for balance in self._balances if balance.code == code]:
-                return max(reversed(found), key=lambda balance: balance.as_of)
         return None
 
     def _note(self, place: str, message: str) -> None:
