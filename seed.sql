@@ -13,11 +13,11 @@
 -- Cash cannot be verified: nobody reports a balance for it. Every other month of every account adds up.
 
 PRAGMA application_id = 1400132725;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 BEGIN;
 
--- The schema, word for word as the program's migrations create it.
+-- The schema, as the program's migrations create it.
 
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY,
@@ -27,8 +27,13 @@ CREATE TABLE accounts (
     institution TEXT,
     currency TEXT NOT NULL CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
     opening_balance INTEGER NOT NULL DEFAULT 0
-        CHECK (opening_balance BETWEEN -9007199254740992 AND 9007199254740992)
+        CHECK (opening_balance BETWEEN -9007199254740992 AND 9007199254740992),
+    imported INTEGER NOT NULL DEFAULT 0 CHECK (imported IN (0, 1))
 ) STRICT;
+
+-- Numbers are compared without dots, dashes and slashes.
+CREATE INDEX accounts_by_compared_number
+ON accounts (replace(replace(replace(number, '.', ''), '-', ''), '/', ''));
 
 CREATE TABLE imports (
     id INTEGER PRIMARY KEY,
@@ -54,28 +59,69 @@ CREATE TABLE transactions (
     counterparty TEXT,
     reference TEXT,
     kind TEXT,
-    import_id INTEGER REFERENCES imports (id)
+    counterparty_account TEXT,
+    end_to_end_id TEXT,
+    -- A list of [minor units or null, description, counterparty or null, reference or null].
+    details TEXT CHECK (json_type(details) = 'array'),
+    reported_balance INTEGER CHECK (reported_balance BETWEEN -9007199254740992 AND 9007199254740992),
+    imported INTEGER NOT NULL DEFAULT 0 CHECK (imported IN (0, 1))
 ) STRICT;
 
 -- Book order: of an account, of a month, of a day.
 CREATE UNIQUE INDEX transactions_in_book_order ON transactions (account_id, booked_on, sequence);
-CREATE INDEX transactions_of_import ON transactions (import_id);
 
+-- A balance that stands at an entry of its file moves with it: an opening is before the entry, a ledger balance
+-- after it.
 CREATE TABLE reported_balances (
     id INTEGER PRIMARY KEY,
-    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     as_of TEXT NOT NULL CHECK (
         as_of IS date(as_of, '+0 days') AND as_of BETWEEN '1900-01-01' AND '2199-12-31'
     ),
     kind TEXT NOT NULL CHECK (kind IN ('opening', 'closing', 'ledger')),
     after_sequence INTEGER NOT NULL DEFAULT 0
-        CHECK (after_sequence >= 0 AND (kind = 'ledger' OR after_sequence = 0)),
+        CHECK (after_sequence >= 0 AND (kind <> 'closing' OR after_sequence = 0)),
     amount INTEGER NOT NULL CHECK (amount BETWEEN -9007199254740992 AND 9007199254740992),
-    import_id INTEGER REFERENCES imports (id),
-    UNIQUE (account_id, as_of, kind, after_sequence, amount)
+    import_id INTEGER REFERENCES imports (id) ON DELETE CASCADE,
+    entry_position INTEGER CHECK (kind <> 'closing' OR entry_position IS NULL)
 ) STRICT;
 
+CREATE UNIQUE INDEX reported_balances_once ON reported_balances (
+    account_id, as_of, kind, after_sequence, amount, coalesce(entry_position, 0), coalesce(import_id, 0)
+);
 CREATE INDEX reported_balances_of_import ON reported_balances (import_id);
+
+-- Other numbers under which files name an account.
+CREATE TABLE account_numbers (
+    number TEXT PRIMARY KEY CHECK (number <> '' AND number NOT GLOB '*[-./ a-z]*'),
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX account_numbers_of_account ON account_numbers (account_id);
+CREATE INDEX account_numbers_of_import ON account_numbers (import_id);
+
+-- What one file has for one account.
+CREATE TABLE import_accounts (
+    import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    first_booked_on TEXT,
+    last_booked_on TEXT,
+    entry_count INTEGER NOT NULL,
+    PRIMARY KEY (import_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX import_accounts_of_account ON import_accounts (account_id);
+
+-- Each entry of a file, and the transaction that it reports.
+CREATE TABLE import_entries (
+    import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL CHECK (position >= 1),
+    transaction_id INTEGER NOT NULL REFERENCES transactions (id) ON DELETE CASCADE,
+    PRIMARY KEY (import_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX import_entries_of_transaction ON import_entries (transaction_id);
 
 -- Kept by the triggers below, so that whoever writes a transaction keeps it true.
 CREATE TABLE monthly_totals (

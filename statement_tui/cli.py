@@ -184,13 +184,21 @@ def seed(ctx: click.Context, db: Path | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be imported, and change nothing.")
 @click.option("--user", default="me", show_default=True, callback=_USER, help="Whose the new accounts are.")
 @click.option(
-    "--account", callback=_ACCOUNT, metavar="NUMBER", help="The account of a file that does not name it."
+    "--account",
+    callback=_ACCOUNT,
+    metavar="NUMBER",
+    help="The account of a file that does not name it, or names one that is not known: it is remembered.",
 )
 @click.option(
     "--currency",
     callback=_CURRENCY,
     metavar="CODE",
     help="The currency of a new account that the file does not name.",
+)
+@click.option(
+    "--date-order",
+    type=click.Choice(("dmy", "mdy", "ymd")),
+    help="Day, month and year in a file whose dates could be read in two ways.",
 )
 @_format_option("text", "json")
 @click.pass_context
@@ -202,22 +210,53 @@ def import_(
     user: str,
     account: str | None,
     currency: str | None,
+    date_order: str | None,
     output_format: str,
 ) -> None:
-    """Read bank files (OFX, QFX, QBO) into the database.
+    """Read bank files (camt.053, MT940, OFX, QFX, QBO, QIF, CSV, or a zip of them) into the database.
 
     Each file goes in whole or not at all. Importing it again, or one that overlaps with it, adds nothing
-    twice.
+    twice, and `statement-tui undo` takes it out again.
     """
-    from statement_tui.commands import import_files
-    from statement_tui.services.import_file import Answers
+    from statement_tui.import_commands import run_import
+    from statement_tui.readers.detect import Hints
+    from statement_tui.services.choose_account import Answers
+    from statement_tui.services.importer import ImportJob
 
     database = _database(ctx, db)
     answers = Answers(user, account, currency.upper() if currency else None)
-    outcome = _run(import_files(database.path, files, answers, dry_run=dry_run, output_format=output_format))
+    job = ImportJob(files, answers, Hints({"date_order": date_order} if date_order else {}), preview=dry_run)
+    outcome = _run(run_import(database.path, job, output_format))
     if output_format == "text" and outcome.read:
         _say_done("Nothing was changed: this was a dry run" if dry_run else _browse_hint(database))
     ctx.exit(1 if outcome.refused else 0)
+
+
+@cli.command(epilog=_examples("imports"))
+@_database_option
+@_format_option("text", "json")
+@click.pass_context
+def imports(ctx: click.Context, db: Path | None, output_format: str) -> None:
+    """List the imports, the newest first."""
+    from statement_tui.import_commands import list_imports
+
+    _run(list_imports(_database(ctx, db).path, output_format))
+
+
+@cli.command(epilog=_examples("undo", "undo 12"))
+@click.argument("number", type=click.IntRange(1), required=False)
+@_database_option
+@_format_option("text", "json")
+@click.pass_context
+def undo(ctx: click.Context, number: int | None, db: Path | None, output_format: str) -> None:
+    """Take an import out again.
+
+    NUMBER is one that `statement-tui imports` lists, by default the newest. What other imports report too
+    stays.
+    """
+    from statement_tui import import_commands
+
+    _run(import_commands.undo(_database(ctx, db).path, number, output_format))
 
 
 @cli.command(epilog=_examples("accounts --format json"))

@@ -50,3 +50,7 @@ class UnknownMonth(StatementError):
 
 class UnreadableFile(StatementError):
     """A bank file that cannot be read as a whole; nothing of it was imported."""
+
+
+class UnknownImport(StatementError):
+    """No import has this number."""

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from statement_tui.models.clue import Clue, ClueKind
 from statement_tui.models.month import Month
 from statement_tui.models.proof import Proof, Verdict
 from statement_tui.models.statement import MonthSummary
@@ -60,6 +61,19 @@ def format_amount(amount: Decimal) -> str:
     return f"{abs(amount):,f}" if amount >= 0 else f"−{-amount:,f}"
 
 
+_CLUES: Final = {
+    ClueKind.BALANCE_COLUMN: "after it the bank's own balance is another one for the first time",
+    ClueKind.TWICE: "is it booked twice? It is there more than once, and just as much is too much",
+    ClueKind.TOO_MUCH: "does it belong here? Just as much is too much",
+    ClueKind.MISSING: "were there two of it? Just as much is missing",
+    ClueKind.SIGN: "is its sign right? Turned round, it makes up the difference",
+    ClueKind.DIGITS: "are its digits right? Two of them exchanged make up the difference",
+    ClueKind.OUTSIDE: "is its date right? It lies just outside, and just as much is missing",
+    ClueKind.NO_ROWS: "nothing is booked between the two reports: is a file missing?",
+    ClueKind.NINE: "the difference is divisible by 9: are two digits of an amount exchanged?",
+}
+
+
 def format_signed(amount: Decimal) -> str:
     """Like `format_amount`, with a plus before money in."""
     return f"+{amount:,f}" if amount > 0 else format_amount(amount)
@@ -93,6 +107,16 @@ def format_proof(summary: MonthSummary) -> str:
     if summary.follows_previous:
         parts.append(f"follows {month_name[summary.period.previous().month]}")
     return " · ".join(parts)
+
+
+def format_clue(clue: Clue) -> str:
+    """A possible reason for a difference in a sentence, worded as the hint that it is."""
+    if clue.transaction is None:
+        return _CLUES[clue.kind]
+    transaction = clue.transaction
+    row = f"{format_day(transaction.booked_on)} {format_signed(transaction.amount)}"
+    narrative = format_narrative(transaction)
+    return f"{f'{row} {narrative}'.rstrip()}: {_CLUES[clue.kind]}"
 
 
 def format_narrative(transaction: Transaction) -> str:

@@ -1,15 +1,23 @@
 """A bank account."""
 
 from decimal import Decimal
+from typing import Final
 
 from pydantic import Field
 
 from statement_tui.models.frozen import Frozen
 
+_SEPARATORS: Final = str.maketrans("", "", ".-/")
+
 
 def compact_account_number(text: str) -> str:
     """The number as it is stored: without blanks of any kind, letters in capitals."""
     return "".join(text.split()).upper()
+
+
+def compared_account_number(text: str) -> str:
+    """The number as it is compared with those in files: without blanks, dots, dashes and slashes."""
+    return compact_account_number(text).translate(_SEPARATORS)
 
 
 class Account(Frozen):

@@ -2,10 +2,24 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from pydantic import Field
 
 from statement_tui.models.frozen import Frozen
+
+
+class TransactionDetail(NamedTuple):
+    """One part of a transaction that has several: a payment of a batch, a line of a split."""
+
+    amount: Decimal | None
+    """Signed, in the account's currency; None when the bank does not say."""
+    description: str = ""
+    """Remittance information of this part, or the category of a split."""
+    counterparty: str | None = None
+    """Name of the other party of this part."""
+    reference: str | None = None
+    """What the payer or the bank calls this part."""
 
 
 class Transaction(Frozen):
@@ -23,10 +37,18 @@ class Transaction(Frozen):
     """Remittance information, raw as the bank wrote it."""
     counterparty: str | None = None
     """Name of the other party."""
+    counterparty_account: str | None = None
+    """IBAN or number of the other party's account."""
     reference: str | None = None
-    """The bank's own reference (OFX FITID)."""
+    """The bank's own reference (OFX FITID, camt.053 AcctSvcrRef)."""
+    end_to_end_id: str | None = None
+    """The reference that the payer gave (camt.053 EndToEndId)."""
     kind: str | None = None
-    """The bank's kind of transaction (OFX TRNTYPE)."""
+    """The bank's kind of transaction (OFX TRNTYPE, camt.053 BkTxCd)."""
+    details: tuple[TransactionDetail, ...] = ()
+    """Its parts, when it has several (camt.053 TxDtls, QIF splits)."""
+    reported_balance: Decimal | None = None
+    """What the bank reports to be on the account after it (the balance column of a CSV)."""
 
 
 class StatementTransaction(Transaction):

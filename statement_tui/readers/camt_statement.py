@@ -1,7 +1,6 @@
 """One statement of a camt message, from its fields, balances and entries to the model."""
 
 from datetime import date
-from itertools import pairwise
 from typing import Final, Protocol
 
 from statement_tui.models.parsed import ParsedEntry, ParsedStatement, ParseWarning
@@ -9,6 +8,7 @@ from statement_tui.readers.camt_balances import Balances
 from statement_tui.readers.camt_entry import NO_DAY, OpenEntry
 from statement_tui.readers.camt_schema import Fields
 from statement_tui.readers.camt_values import currency, day, line
+from statement_tui.readers.order import oldest_first
 from statement_tui.readers.text import quoted
 
 _ACCOUNT_TYPES: Final = {
@@ -108,7 +108,7 @@ class OpenStatement:
             last_day=last_day,
             opening_balance=self._balances.opening(begins_on),
             closing_balance=self._balances.closing(),
-            entries=_oldest_first(self._entries),
+            entries=oldest_first(self._entries),
             warnings=tuple(self._warnings),
         )
 
@@ -201,10 +201,3 @@ class OpenStatement:
 
     def _warn(self, place: str, message: str, lost: bool = False) -> None:
         self._append_warning(self._warnings, place, message, lost)
-
-
-def _oldest_first(entries: list[ParsedEntry]) -> tuple[ParsedEntry, ...]:
-    """The entries in the bank's order, turned round where the bank lists the newest first."""
-    days = [entry.booked_on for entry in entries]
-    newest_first = bool(days) and days[0] > days[-1] and all(a >= b for a, b in pairwise(days))
-    return tuple(reversed(entries) if newest_first else entries)

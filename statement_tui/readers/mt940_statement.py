@@ -1,11 +1,11 @@
 """A statement of an MT940 file, from its pages to the model."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedStatement, ParseWarning
 from statement_tui.models.reported_balance import BalanceKind
 from statement_tui.readers.mt940_page import Page
+from statement_tui.readers.order import oldest_first
 
 
 def continues(before: Page, page: Page) -> bool:
@@ -20,7 +20,7 @@ def continues(before: Page, page: Page) -> bool:
 def joined(pages: Sequence[Page]) -> ParsedStatement:
     """The statement that the pages make up, in the order of the file."""
     first, last = pages[0], pages[-1]
-    entries = _oldest_first([entry for page in pages for entry in page.entries])
+    entries = oldest_first([entry for page in pages for entry in page.entries])
     warnings = [warning for page in pages for warning in page.warnings]
     if first.opening and first.opening_is_intermediate:
         message = "the statement begins with an intermediate balance (:60M:); its first pages are missing"
@@ -56,10 +56,3 @@ def _closing(last: Page) -> ParsedBalance | None:
     # After an intermediate balance, more entries of its day can follow.
     kind = BalanceKind.LEDGER if last.closing_is_intermediate else BalanceKind.CLOSING
     return ParsedBalance(last.closing.as_of, last.closing_amount, kind)
-
-
-def _oldest_first(entries: list[ParsedEntry]) -> tuple[ParsedEntry, ...]:
-    """The entries in the bank's order, turned round where the bank lists the newest first."""
-    days = [entry.booked_on for entry in entries]
-    newest_first = bool(days) and days[0] > days[-1] and all(a >= b for a, b in pairwise(days))
-    return tuple(reversed(entries) if newest_first else entries)

@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedStatement, ParseWarning
 from statement_tui.models.reported_balance import BalanceKind
 from statement_tui.readers.ofx_values import amount, day
+from statement_tui.readers.order import oldest_first
 from statement_tui.readers.text import quoted
 
 STATEMENTS: Final = {"STMTRS": "", "CCSTMTRS": "Credit card", "INVSTMTRS": "Investment"}
@@ -75,7 +75,7 @@ class OpenStatement:
             self._warn(place, f"the transaction is left out: {fault}", lost=True)
             return
         symbol = fields.get("CURRENCY/CURSYM")
-        if symbol and currency and symbol.upper() != currency:
+        if symbol and currency and symbol.upper() != currency.upper():
             self._warn(place, f"the amount is in {quoted(symbol)}, not in the statement's {currency}")
         name = fields.get("NAME") or fields.get("PAYEE/NAME") or fields.get("PAYEE")
         description = fields.get("MEMO") or name or ""
@@ -122,14 +122,14 @@ class OpenStatement:
             first_day=first_day,
             last_day=last_day,
             closing_balance=closing_balance,
-            entries=_oldest_first(self._entries),
+            entries=oldest_first(self._entries),
             warnings=tuple(self._warnings),
         )
 
     @property
     def _currency(self) -> str | None:
         written = self.fields.get("CURDEF", "")
-        return written.upper() if _CURRENCY.fullmatch(written) else None
+        return written if _CURRENCY.fullmatch(written) else None
 
     def _warn(self, place: str, message: str, lost: bool = False) -> None:
         warning = ParseWarning(place=place, message=message, lost=lost)
@@ -199,10 +199,3 @@ def _amount(fields: dict[str, str], name: str, currency: str | None) -> Decimal:
         return amount(fields[name], currency)
     except ValueError as fault:
         raise ValueError(f"{name} {fault}") from None
-
-
-def _oldest_first(entries: list[ParsedEntry]) -> tuple[ParsedEntry, ...]:
-    """The entries in the bank's order, turned round where the bank lists the newest first."""
-    days = [entry.booked_on for entry in entries]
-    newest_first = bool(days) and days[0] > days[-1] and all(a >= b for a, b in pairwise(days))
-    return tuple(reversed(entries) if newest_first else entries)

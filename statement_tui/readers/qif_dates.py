@@ -1,12 +1,12 @@
 """Dates as they stand in a QIF file, whose order of day and month is inferred over the whole file."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from statement_tui.errors import UnreadableFile
+from statement_tui.models.question import Choice, OpenQuestions, Question
 from statement_tui.readers.text import quoted
 
 DMY, MDY, YMD = range(3)
@@ -31,8 +31,21 @@ _SPAN_DAYS_MAX: Final = 3 * 365
 """What lies further apart may be years that were taken for days."""
 
 
-class DateOrderUnknown(UnreadableFile):
+class DateOrderUnknown(OpenQuestions):
     """The user has to say in which order day and month are."""
+
+    def __init__(self, title: str, detail: str, choices: Iterable[Choice]) -> None:
+        question = Question(
+            field="date_order",
+            text="In which order are day and month?",
+            option="--date-order",
+            choices=tuple(choices),
+        )
+        super().__init__(title, detail, (question,))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The parts, for a process that hands it to another one."""
+        return type(self), (self.title, self.detail, self.questions[0].choices)
 
 
 class Written(NamedTuple):
@@ -208,7 +221,13 @@ def _unknown(dates: WrittenDates, rivals: Sequence[int]) -> DateOrderUnknown:
         "The order of day and month cannot be told",
         f"{dates.lines[example]}: {quoted(dates.texts[example])} is {either}, and nothing else in the file "
         f"tells which; say it with --date-order {' or '.join(names)}.",
+        (Choice(value=name, sample=_reading(dates.texts[example], example, name)) for name in names),
     )
+
+
+def _reading(text: str, written: Written, order: str) -> str:
+    day = written.readings[ORDERS[order]]
+    return f"{text} is {day}" if day else f"{text} is no date"
 
 
 def _contradictory(dates: WrittenDates) -> DateOrderUnknown:
@@ -222,4 +241,5 @@ def _contradictory(dates: WrittenDates) -> DateOrderUnknown:
     return DateOrderUnknown(
         "The dates in the file are not all written in the same order of day and month",
         f"{first}, but {last}; say with --date-order dmy or mdy which rows are to be read.",
+        (Choice(value=name) for name in ("dmy", "mdy")),
     )

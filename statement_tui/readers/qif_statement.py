@@ -5,12 +5,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedStatement, ParseWarning
 from statement_tui.models.reported_balance import BalanceKind
 from statement_tui.models.transaction import TransactionDetail
+from statement_tui.readers.order import oldest_first
 from statement_tui.readers.qif_amounts import amount
 from statement_tui.readers.qif_dates import WrittenDates
 from statement_tui.readers.qif_fields import Fields
@@ -118,6 +118,9 @@ class OpenStatement:
     def parsed(self) -> ParsedStatement:
         """The statement as a model, after its last record."""
         closing_balance = self._closing_balance()
+        # The opening balance comes first in any case.
+        first = 1 if self._opening_balance else 0
+        opening, rest = self._entries[:first], self._entries[first:]
         for what, (number, place) in self._left_out.items():
             lost = what.startswith("movements")
             self._warn(place, f"{what} are left out ({number}); only payments are read", lost)
@@ -127,7 +130,7 @@ class OpenStatement:
             currency=None,
             opening_balance=self._opening_balance,
             closing_balance=closing_balance,
-            entries=_oldest_first(self._entries, bool(self._opening_balance)),
+            entries=(*opening, *oldest_first(rest)),
             warnings=tuple(self._warnings),
         )
 
@@ -222,16 +225,3 @@ def _sum(details: Sequence[TransactionDetail]) -> Decimal | None:
             return None
         total += detail.amount
     return total
-
-
-def _oldest_first(entries: Sequence[ParsedEntry], opened: bool) -> tuple[ParsedEntry, ...]:
-    """The entries in the file's order, turned round where the newest come first.
-
-    Args:
-        entries: As they stand in the file.
-        opened: Whether the first is the opening balance, which comes first in any case.
-    """
-    first, rest = entries[:opened], entries[opened:]
-    days = [entry.booked_on for entry in rest]
-    newest_first = bool(days) and days[0] > days[-1] and all(a >= b for a, b in pairwise(days))
-    return (*first, *(reversed(rest) if newest_first else rest))

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-import os
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import takewhile
@@ -12,7 +12,10 @@ from typing import Any, Final, Self, TypeAlias
 
 import aiosqlite
 
-from statement_tui.errors import DatabaseBusy, DatabaseMissing, DatabaseUnusable, StatementError
+from statement_tui.errors import DatabaseBusy, DatabaseUnusable, StatementError
+from statement_tui.repositories.copies import copy_database
+from statement_tui.repositories.database_file import create_private_file, database_uri, require_file
+from statement_tui.repositories.faults import fault_of
 from statement_tui.repositories.schema import APPLICATION_ID, SCHEMA_VERSION, upgrade_statements
 
 # At DEBUG aiosqlite logs SQL parameters, which are account data.
@@ -29,34 +32,9 @@ _HEADER: Final = "SELECT application_id, user_version FROM pragma_application_id
 Parameters: TypeAlias = Sequence[object]
 Rows: TypeAlias = list[tuple[Any, ...]]
 
-_FAULTS: Final[dict[int, tuple[type[StatementError], str]]] = {
-    sqlite3.SQLITE_BUSY: (DatabaseBusy, "another program is writing to it; try again when it has finished"),
-    sqlite3.SQLITE_LOCKED: (DatabaseBusy, "another program is writing to it; try again when it has finished"),
-    sqlite3.SQLITE_CANTOPEN: (DatabaseUnusable, "it cannot be opened; check its permissions"),
-    sqlite3.SQLITE_PERM: (DatabaseUnusable, "it cannot be opened; check its permissions"),
-    sqlite3.SQLITE_READONLY: (
-        DatabaseUnusable,
-        "it cannot be written; check the permissions",
-    ),
-    sqlite3.SQLITE_READONLY_ROLLBACK: (
-        DatabaseUnusable,
-        "an import into it was cut off; start the program again, which undoes that",
-    ),
-    sqlite3.SQLITE_NOTADB: (DatabaseUnusable, "it is not a statement database; name another file"),
-    sqlite3.SQLITE_CORRUPT: (DatabaseUnusable, "it is damaged; restore it from a copy"),
-    sqlite3.SQLITE_FULL: (DatabaseUnusable, "the disk is full; nothing was changed"),
-    sqlite3.SQLITE_IOERR: (DatabaseUnusable, "the disk reports an error; nothing was changed"),
-}
 
-
-def _fault(error: sqlite3.Error, path: Path) -> StatementError:
-    """What to tell the user; never the message of SQLite, which can contain values."""
-    code = getattr(error, "sqlite_errorcode", 0)
-    name = getattr(error, "sqlite_errorname", "an error")
-    unknown = DatabaseUnusable, f"SQLite reports {name}"
-    kind, advice = _FAULTS.get(code) or _FAULTS.get(code & 0xFF, unknown)
-    title = "The database is busy" if kind is DatabaseBusy else "The database cannot be used"
-    return kind(title, f"{path}: {advice}")
+class _OutOfDate(DatabaseUnusable):
+    """The database was written by an earlier version of the program."""
 
 
 class SqliteConnection:
@@ -68,24 +46,30 @@ class SqliteConnection:
         self._lock = asyncio.Lock()
         self._closed = False
         self._stopping = False
+        self._trying_out = False
+        self._copy: Path | None = None
 
     @classmethod
     async def open_reading(cls, path: Path) -> Self:
         """Open an existing statement database; nothing can be changed through it.
 
+        One of an earlier version of the program is brought up to date before.
+
         Raises:
             DatabaseMissing: There is no such file.
-            DatabaseUnusable: It is no statement database, or of another version.
+            DatabaseUnusable: It is no statement database, newer than this program, or cannot be read.
             DatabaseBusy: Another program keeps it locked.
         """
-        _require_file(path)
+        require_file(path)
         try:
             return await cls._open_checked(path, "ro")
+        except _OutOfDate:
+            await (await cls.open_writing(path)).close()
         except DatabaseUnusable as fault:
             if getattr(fault.__cause__, "sqlite_errorcode", 0) != sqlite3.SQLITE_READONLY_ROLLBACK:
                 raise
-        # A program was killed while it wrote: reading undoes that, on a connection that may write.
-        await (await cls._open_checked(path, "rw")).close()
+            # A program was killed while it wrote: reading undoes that, on a connection that may write.
+            await (await cls._open(path, database_uri(path, "rw"), 0, cls._header)).close()
         return await cls._open_checked(path, "ro")
 
     @classmethod
@@ -96,13 +80,24 @@ class SqliteConnection:
             DatabaseUnusable: It is no statement database, newer than this program, or cannot be written.
             DatabaseBusy: Another program keeps it locked.
         """
-        _create_private_file(path)
-        return await cls._open(path, _uri(path, "rw"), BUSY_TIMEOUT_SECONDS, cls._upgrade)
+        create_private_file(path)
+        return await cls._open(path, database_uri(path, "rw"), BUSY_TIMEOUT_SECONDS, cls._upgrade)
+
+    @classmethod
+    async def open_trying_out(cls, path: Path) -> Self:
+        """Open an existing statement database to write to it, and keep nothing of that in the end.
+
+        Raises:
+            DatabaseUnusable: It is no statement database, newer than this program, or cannot be written.
+            DatabaseBusy: Another program keeps it locked.
+        """
+        require_file(path)
+        return await cls._open(path, database_uri(path, "rw"), BUSY_TIMEOUT_SECONDS, cls._try_out)
 
     @classmethod
     async def _open_checked(cls, path: Path, mode: str) -> Self:
         # Waiting for a lock inside SQLite could not be cancelled: `read` waits instead.
-        return await cls._open(path, _uri(path, mode), 0, cls._require_this_version)
+        return await cls._open(path, database_uri(path, mode), 0, cls._require_this_version)
 
     @classmethod
     async def open_memory(cls) -> Self:
@@ -181,7 +176,7 @@ class SqliteConnection:
             raise
         for result in results:
             if isinstance(result, sqlite3.Error):
-                raise _fault(result, self._path) from result
+                raise fault_of(result, self._path) from result
             if isinstance(result, BaseException):
                 raise result
         return results
@@ -208,19 +203,50 @@ class SqliteConnection:
 
     async def _roll_back(self) -> None:
         # Closing rolls back as well.
-        if not self._closed and self._database.in_transaction:
+        if self._closed or not self._database.in_transaction:
+            return
+        if self._trying_out:
+            await self.write("ROLLBACK TO part")
+            await self.write("RELEASE part")
+        else:
             await self._database.rollback()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
-        """All that is written inside is kept, or nothing of it when the block is left with an exception."""
+        """All that is written inside is kept, or nothing of it when the block is left with an exception.
+
+        A fault names the copy of the database, if one was made.
+        """
         try:
-            await self.write("BEGIN IMMEDIATE")
+            await self.write("SAVEPOINT part" if self._trying_out else "BEGIN IMMEDIATE")
             yield
-            await self.write("COMMIT")
-        except BaseException:
+            await self.write("RELEASE part" if self._trying_out else "COMMIT")
+        except BaseException as fault:
             await self._roll_back()
+            if isinstance(fault, DatabaseUnusable) and self._copy:
+                raise _naming_copy(fault, self._copy) from fault
             raise
+
+    async def keep_copy(self) -> None:
+        """Copy the database as it is before the first write of this connection, unless it has no accounts.
+
+        Raises:
+            DatabaseUnusable: There is no room for it, or it cannot be written; nothing was changed.
+        """
+        [[[has_accounts]]] = await self.read(("SELECT EXISTS (SELECT 1 FROM accounts)", ()))
+        if self._copy or self._trying_out or not has_accounts or not self._path.is_file():
+            return
+        stop = threading.Event()
+        try:
+            self._copy = await asyncio.to_thread(copy_database, self._path, stop)
+        except asyncio.CancelledError:
+            stop.set()
+            raise
+        except OSError as error:
+            raise _no_copy(self._path, error.strerror or "it cannot be written") from error
+        except sqlite3.Error as error:
+            fault = fault_of(error, self._path)
+            raise DatabaseUnusable("No copy of the database can be made", fault.detail) from error
 
     async def write(self, sql: str, parameters: Parameters = ()) -> int:
         """Run a statement that changes something; returns the row id of the last row inserted."""
@@ -262,10 +288,15 @@ class SqliteConnection:
 
     async def _require_this_version(self) -> None:
         if await self._require_statement_database() < SCHEMA_VERSION:
-            raise DatabaseUnusable(
-                "The database is older than this program",
-                f"{self._path}: import a bank file into it, which brings it up to date",
-            )
+            raise _OutOfDate("The database is older than this program", str(self._path))
+
+    async def _try_out(self) -> None:
+        # What does not fit into memory would go to the file, with a lock that keeps readers out.
+        await self.write("PRAGMA cache_spill = OFF")
+        await self.write("BEGIN IMMEDIATE")
+        self._trying_out = True
+        version = await self._require_statement_database()
+        await self._run_migrations(version)
 
     async def _upgrade(self) -> None:
         """Bring the schema up to date in one transaction; an empty file gets all of it."""
@@ -277,52 +308,24 @@ class SqliteConnection:
             async with self.transaction():
                 # Another program may have done it while this one waited for the lock.
                 _, version = await self._header()
-                for statement in upgrade_statements(version):
-                    await self.write(statement)
+                if version:
+                    await self.keep_copy()
+                await self._run_migrations(version)
+
+    async def _run_migrations(self, version: int) -> None:
+        if version < SCHEMA_VERSION:
+            for statement in upgrade_statements(version):
+                await self.write(statement)
+
+
+def _naming_copy(fault: DatabaseUnusable, copy: Path) -> DatabaseUnusable:
+    return DatabaseUnusable(fault.title, f"{fault.detail}; a copy from before is {copy}")
+
+
+def _no_copy(path: Path, reason: str) -> DatabaseUnusable:
+    return DatabaseUnusable("No copy of the database can be made", f"{path}: {reason}; nothing was changed")
 
 
 def _bindable(values: Parameters) -> Parameters:
     """The values to look for; a lone surrogate, which no stored text can contain, as its escape."""
     return [v.encode(errors="backslashreplace").decode() if isinstance(v, str) else v for v in values]
-
-
-def _uri(path: Path, mode: str) -> str:
-    """A URI in which `?`, `#` and `%` of the path are no syntax; SQLite creates nothing through it."""
-    return f"{path.resolve().as_uri()}?mode={mode}"
-
-
-def _require_no_folder(path: Path) -> None:
-    if path.is_dir():
-        raise DatabaseUnusable("The database cannot be used", f"{path} is a folder; name a file in it")
-
-
-def _require_file(path: Path) -> None:
-    try:
-        _require_no_folder(path)
-        size, readable = path.stat().st_size, os.access(path, os.R_OK)
-    except FileNotFoundError:
-        raise DatabaseMissing(
-            "There is no database",
-            f"{path} does not exist; import a bank file with `statement-tui import FILE`, "
-            "or look at the demo with `statement-tui demo`",
-        ) from None
-    except OSError as error:
-        raise DatabaseUnusable("The database cannot be used", f"{path}: {error.strerror}") from None
-    if not readable:
-        raise DatabaseUnusable(
-            "The database cannot be used", f"{path}: it cannot be opened; check its permissions"
-        )
-    if size == 0:
-        raise DatabaseUnusable("The database is empty", f"{path}: import a bank file, or name another file")
-
-
-def _create_private_file(path: Path) -> None:
-    """Create the file with permissions for its owner only, before SQLite would create it for everybody."""
-    try:
-        _require_no_folder(path)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Only a new one: closing any descriptor of a file drops the locks that SQLite holds on it.
-        with suppress(FileExistsError):
-            os.close(os.open(path.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError as error:
-        raise DatabaseUnusable("The database cannot be written", f"{path}: {error.strerror}") from None

@@ -21,9 +21,9 @@ async def opened_for_reading(path: Path) -> AsyncIterator[SqliteConnection]:
 
 @asynccontextmanager
 async def opened_for_trying_out(path: Path) -> AsyncIterator[SqliteConnection]:
-    """The database for reading; where there is none yet, an empty one in memory."""
+    """The database to write to, of which nothing is kept; where there is none yet, an empty one in memory."""
     empty = _has_nothing(path)
-    connection = await (SqliteConnection.open_memory() if empty else SqliteConnection.open_reading(path))
+    connection = await (SqliteConnection.open_memory() if empty else SqliteConnection.open_trying_out(path))
     try:
         yield connection
     finally:

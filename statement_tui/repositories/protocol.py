@@ -1,13 +1,15 @@
 """What the services ask of storage."""
 
-from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
 
 from statement_tui.models.account import Account
+from statement_tui.models.import_batch import ImportBatch, UndoneImport
+from statement_tui.models.import_plan import AccountFile, KnownTransaction
 from statement_tui.models.ledger import AccountLedger
-from statement_tui.models.reported_balance import ReportedBalance
+from statement_tui.models.parsed import Advance
+from statement_tui.models.reported_balance import Position
 from statement_tui.models.transaction import Transaction, TransactionPage
 
 
@@ -45,26 +47,59 @@ class StatementRepository(Protocol):
         """At most `limit` transactions of the month after the first `offset`, in book order."""
         ...
 
+    async def fetch_transactions_between(
+        self, account_number: str, first: date, last: date, limit: int
+    ) -> tuple[Transaction, ...]:
+        """At most `limit` transactions booked from the first to the last day, included, in book order."""
+        ...
+
+    async def fetch_row_number(self, account_number: str, position: Position) -> int:
+        """How many transactions of its month stand before this position."""
+        ...
+
 
 class ImportRepository(Protocol):
-    """Writes what bank files contain. Amounts are in the account's currency."""
+    """Writes what bank files contain, and takes it out again. Amounts are in the account's currency."""
 
     def transaction(self) -> AbstractAsyncContextManager[None]:
         """All that is written inside happens whole, or not at all when it is left with an exception."""
         ...
 
-    async def find_account(self, account_number: str) -> Account | None:
-        """The account of this number, or None when there is none yet."""
+    async def keep_copy(self) -> None:
+        """Make a copy of all there is, before the first write; later calls do nothing."""
+        ...
+
+    async def find_account(self, account_number: str, currency: str | None) -> Account | None:
+        """The account that a file means with this number, or None when there is none yet.
+
+        Numbers are compared without blanks, dots, dashes and slashes, and without the currency at their end.
+
+        Args:
+            account_number: As the file writes it.
+            currency: Only an account in this currency is meant; None for any.
+        """
+        ...
+
+    async def fetch_ledger(self, account_number: str) -> AccountLedger:
+        """See `StatementRepository.fetch_ledger`; what was written in an open transaction is in it."""
+        ...
+
+    async def fetch_known_transactions(
+        self, account: Account, first: date, last: date
+    ) -> tuple[KnownTransaction, ...]:
+        """Transactions booked from the first to the last day, both included, in book order."""
         ...
 
     async def add_account(self, account: Account) -> None:
-        """Add an account."""
+        """Add an account that is there only because files have something for it."""
         ...
 
-    async def fetch_transactions_between(
-        self, account: Account, first: date, last: date
-    ) -> tuple[Transaction, ...]:
-        """Transactions booked from the first to the last day, both included, in book order."""
+    async def add_account_number(self, number: str, account: Account, import_id: int) -> None:
+        """Remember that files mean this account by this number."""
+        ...
+
+    async def find_import(self, sha256: str) -> ImportBatch | None:
+        """The import of a file with exactly these bytes, or None."""
         ...
 
     async def add_import(
@@ -73,16 +108,23 @@ class ImportRepository(Protocol):
         """Note that a file was imported; returns its number."""
         ...
 
-    async def add_transactions(
-        self, account: Account, import_id: int, transactions: Sequence[Transaction]
+    async def add_account_file(
+        self, account: Account, import_id: int, file: AccountFile, advance: Advance
     ) -> None:
-        """Add transactions of one import."""
+        """Add what a file has for an account: new transactions, whatever it reports once more, balances.
+
+        Args:
+            account: An account that is there.
+            import_id: The import that brings it.
+            file: What it has.
+            advance: Told how many entries are written.
+        """
         ...
 
-    async def has_reported_balance(self, account: Account, balance: ReportedBalance) -> bool:
-        """Whether exactly this is known already."""
+    async def fetch_imports(self, number: int | None = None) -> tuple[ImportBatch, ...]:
+        """The import of this number, or all of them, the newest first."""
         ...
 
-    async def add_reported_balance(self, account: Account, import_id: int, balance: ReportedBalance) -> None:
-        """Add what the bank reports, unless exactly this is known already."""
+    async def remove_import(self, batch: ImportBatch) -> UndoneImport:
+        """Take out what only this import brought, reported balances and accounts left empty included."""
         ...

@@ -1,18 +1,22 @@
 """Rows of the database as models, and back."""
 
+import json
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from statement_tui.models.account import Account
-from statement_tui.models.money import from_minor_units
-from statement_tui.models.transaction import Transaction
+from statement_tui.models.money import from_minor_units, to_minor_units
+from statement_tui.models.transaction import Transaction, TransactionDetail
 
 _TRANSACTIONS: Final[TypeAdapter[tuple[Transaction, ...]]] = TypeAdapter(tuple[Transaction, ...])
 
 TRANSACTION_COLUMNS: Final = (
-    "t.booked_on, t.sequence, t.value_on, t.amount, t.description, t.counterparty, t.reference, t.kind"
+    "t.booked_on, t.sequence, t.value_on, t.amount, t.description, t.counterparty, t.counterparty_account, "
+    "t.reference, t.end_to_end_id, t.kind, t.details, t.reported_balance"
 )
 """What `transactions_from_rows` expects of a table called t."""
 
@@ -29,12 +33,45 @@ def transactions_from_rows(rows: list[tuple[Any, ...]], currency: str) -> tuple[
                 "amount": from_minor_units(amount, currency),
                 "description": description,
                 "counterparty": counterparty,
+                "counterparty_account": counterparty_account,
                 "reference": reference,
+                "end_to_end_id": end_to_end_id,
                 "kind": kind,
+                "details": _details(details, currency) if details else (),
+                "reported_balance": _amount(reported_balance, currency),
             }
-            for booked_on, sequence, value_on, amount, description, counterparty, reference, kind in rows
+            for (
+                booked_on,
+                sequence,
+                value_on,
+                amount,
+                description,
+                counterparty,
+                counterparty_account,
+                reference,
+                end_to_end_id,
+                kind,
+                details,
+                reported_balance,
+            ) in rows
         ]
     )
+
+
+def details_as_json(details: Sequence[TransactionDetail], currency: str) -> str:
+    """The parts of a transaction as they are stored: a list of lists, the amount in minor units first."""
+    return json.dumps(
+        [(None if amount is None else to_minor_units(amount, currency), *rest) for amount, *rest in details],
+        ensure_ascii=False,
+    )
+
+
+def _details(stored: str, currency: str) -> tuple[TransactionDetail, ...]:
+    return tuple(TransactionDetail(_amount(amount, currency), *rest) for amount, *rest in json.loads(stored))
+
+
+def _amount(minor_units: int | None, currency: str) -> Decimal | None:
+    return None if minor_units is None else from_minor_units(minor_units, currency)
 
 
 def account_from_row(row: tuple[Any, ...]) -> Account:

@@ -8,7 +8,7 @@ from statement_tui.models.account import Account
 from statement_tui.models.ledger import AccountLedger, MonthlyTotal
 from statement_tui.models.money import from_minor_units
 from statement_tui.models.month import Month
-from statement_tui.models.reported_balance import BalanceKind, ReportedBalance
+from statement_tui.models.reported_balance import BalanceKind, Position, ReportedBalance
 from statement_tui.models.transaction import Transaction, TransactionPage
 from statement_tui.repositories.connection import Rows, SqliteConnection
 from statement_tui.repositories.rows import TRANSACTION_COLUMNS, account_from_row, transactions_from_rows
@@ -40,14 +40,16 @@ WHERE a.number = ?
 ORDER BY m.month
 """
 
+# Several files can report the same.
 # What a report includes: whole months from the totals, then the rows of its own month up to its position.
 # Where a month has several reports each row is read once, from the report before it on.
 _REPORTED_BALANCES: Final = """
 WITH placed AS (
-    SELECT r.id, r.account_id, r.as_of, r.kind, r.after_sequence, r.amount,
+    SELECT min(r.id) AS id, r.account_id, r.as_of, r.kind, r.after_sequence, r.amount,
         CASE r.kind WHEN 'closing' THEN date(r.as_of, '+1 day') ELSE r.as_of END AS day
     FROM reported_balances AS r JOIN accounts AS a ON a.id = r.account_id
     WHERE a.number = ?
+    GROUP BY r.as_of, r.kind, r.after_sequence, r.amount
 ), ordered AS (
     SELECT *, substr(day, 1, 7) AS month,
         row_number() OVER in_month AS place,
@@ -80,6 +82,18 @@ ORDER BY t.booked_on, t.sequence
 """
 _TRANSACTIONS: Final = f"SELECT {TRANSACTION_COLUMNS} {_MONTH}"
 _TRANSACTION_PAGE: Final = f"{_TRANSACTIONS} LIMIT ? OFFSET ?"
+_TRANSACTIONS_BETWEEN: Final = f"""
+SELECT {TRANSACTION_COLUMNS}
+FROM transactions AS t
+WHERE t.account_id = (SELECT id FROM accounts WHERE number = ?) AND t.booked_on BETWEEN ? AND ?
+ORDER BY t.booked_on, t.sequence
+LIMIT ?
+"""
+_ROW_NUMBER: Final = """
+SELECT count(*) FROM transactions
+WHERE account_id = (SELECT id FROM accounts WHERE number = ?)
+    AND booked_on BETWEEN ? AND ? AND (booked_on, sequence) < (?, ?)
+"""
 _BOOKED_BEFORE: Final = f"SELECT coalesce(sum(amount), 0) FROM (SELECT t.amount {_MONTH} LIMIT ?)"
 
 
@@ -174,6 +188,26 @@ class SqliteStatementRepository:
             booked_before=from_minor_units(booked_before, currency),
             transactions=transactions_from_rows(rows, currency),
         )
+
+    async def fetch_transactions_between(
+        self, account_number: str, first: date, last: date, limit: int
+    ) -> tuple[Transaction, ...]:
+        """See `StatementRepository.fetch_transactions_between`."""
+        parameters = (account_number, first.isoformat(), last.isoformat(), limit)
+        currencies, rows = await self._connection.read(
+            (_CURRENCY, (account_number,)), (_TRANSACTIONS_BETWEEN, parameters)
+        )
+        return transactions_from_rows(rows, _only(currencies, account_number))
+
+    async def fetch_row_number(self, account_number: str, position: Position) -> int:
+        """See `StatementRepository.fetch_row_number`."""
+        day, sequence = position
+        first, last = day.replace(day=1).isoformat(), day.isoformat()
+        currencies, [[count]] = await self._connection.read(
+            (_CURRENCY, (account_number,)), (_ROW_NUMBER, (account_number, first, last, last, sequence))
+        )
+        _only(currencies, account_number)
+        return int(count)
 
 
 def _ledger_from_rows(account: Account, totals: Rows, reports: Rows) -> AccountLedger:

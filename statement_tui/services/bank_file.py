@@ -8,33 +8,76 @@ from pathlib import Path
 from typing import Final
 
 from statement_tui.errors import UnreadableFile
-from statement_tui.models.parsed import ParsedFile
-from statement_tui.readers.detect import parse_bank_file
+from statement_tui.models.parsed import Advance, ParsedFile, unwatched
+from statement_tui.readers import archive
+from statement_tui.readers.detect import Hints, parse_bank_file
 
 BYTES_MAX: Final = 100_000_000
 """Larger files are refused before they are read."""
+
+_NO_HINTS: Final = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """The bytes of one file of statements."""
+
+    label: str
+    """What it is called towards the user: the path as it was named, and the name in an archive."""
+    name: str
+    """Name of the file, without its folder."""
+    data: bytes
+    """All of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class BankFile:
     """What a bank file holds, and how to know it again."""
 
-    path: Path
-    """As the user named it."""
+    label: str
+    """What it is called towards the user: the path as it was named, and the name in an archive."""
+    name: str
+    """Name of the file, without its folder."""
     sha256: str
     """Of its bytes, in hexadecimal digits."""
     parsed: ParsedFile
     """All that was found in it."""
 
 
-def read_bank_file(path: Path) -> BankFile:
-    """Read and parse a bank file.
+def open_bank_file(path: Path) -> tuple[RawFile, ...]:
+    """The file itself, or each file in a zip.
 
     Raises:
-        UnreadableFile: It is missing, a folder, too large, not permitted to be read, or no whole bank file.
+        UnreadableFile: It is missing, a folder, too large, not permitted to be read, or an archive that is
+            damaged or grows out of all proportion.
     """
     data = _bytes_of(path)
-    return BankFile(path, hashlib.sha256(data).hexdigest(), parse_bank_file(data))
+    if not archive.recognises(data):
+        return (RawFile(str(path), _storable(path.name), data),)
+    return tuple(
+        RawFile(f"{path}/{name}", _storable(f"{path.name}/{name}"), content)
+        for name, content in archive.members(data)
+    )
+
+
+def parse_raw_file(raw: RawFile, hints: Hints = _NO_HINTS, advance: Advance = unwatched) -> BankFile:
+    """Parse the bytes of a bank file.
+
+    Args:
+        raw: The file.
+        hints: What the user says about it.
+        advance: Told how many bytes are read.
+
+    Raises:
+        UnreadableFile: It is no whole bank file, or leaves something open that the user has to say.
+    """
+    parsed = parse_bank_file(raw.data, hints, advance)
+    return BankFile(raw.label, raw.name, hashlib.sha256(raw.data).hexdigest(), parsed)
+
+
+def _storable(name: str) -> str:
+    """The name; one with bytes that are no characters cannot be stored as it is."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _bytes_of(path: Path) -> bytes:

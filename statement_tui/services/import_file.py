@@ -1,204 +1,266 @@
 """The import of a bank file: as a whole or not at all, and nothing twice."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from decimal import Decimal
+from functools import partial
+from itertools import islice
+from typing import TypeAlias
 
 from statement_tui.errors import UnreadableFile
-from statement_tui.models.account import Account, compact_account_number
-from statement_tui.models.import_report import FileReport, StatementReport
+from statement_tui.models.import_batch import ImportBatch
+from statement_tui.models.import_plan import KnownTransaction
+from statement_tui.models.import_report import (
+    BalanceBreak,
+    FileReport,
+    RowReport,
+    RowStatus,
+    StatementReport,
+)
+from statement_tui.models.ledger import AccountLedger
 from statement_tui.models.parsed import ParsedBalance, ParsedStatement, ParseWarning
-from statement_tui.models.transaction import Transaction
+from statement_tui.models.question import OpenQuestions, Question
 from statement_tui.repositories.protocol import ImportRepository
 from statement_tui.services.bank_file import BankFile
-from statement_tui.services.plan_import import AccountPlan, Counts, plan_account
+from statement_tui.services.choose_account import AccountChooser, Answers, Choice
+from statement_tui.services.near_matches import NEAR_DAYS
+from statement_tui.services.plan_import import AccountPlan, StatementPlan, plan_account
+from statement_tui.services.reconciliation import Reconciliation
+
+Written: TypeAlias = Callable[[int, int], object]
+"""Told from time to time how many entries are written, and of how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What the user says about files that do not say it themselves."""
-
-    user_id: str = "me"
-    """Whose accounts new ones are."""
-    account_number: str | None = None
-    """The number of an account that the file does not name."""
-    currency: str | None = None
-    """ISO 4217 code of a new account whose currency the file does not name."""
+def unwatched(done: int, total: int) -> None:
+    """The `Written` of an import that nobody watches."""
 
 
 async def import_file(
-    repository: ImportRepository, file: BankFile, answers: Answers, *, preview: bool = False
+    repository: ImportRepository,
+    file: BankFile,
+    answers: Answers,
+    *,
+    preview: bool = False,
+    rows: int = 0,
+    written: Written = unwatched,
 ) -> FileReport:
     """Add to the database what of the file is new.
+
+    A file with the same bytes as one that was imported changes nothing.
 
     Args:
         repository: Where accounts and transactions are kept.
         file: The parsed file.
         answers: What the user says about it.
-        preview: Report a file too that leaves account or currency open, or does not fit an account that is
-            there. Nothing of it is written, and a warning says why the import would refuse it.
+        preview: Report a file too that leaves account or currency open. Nothing of it is written, and a
+            warning says why the import would refuse it.
+        rows: How many rows of each statement to report one by one.
+        written: Told how far it is.
 
     Raises:
-        UnreadableFile: The file leaves account or currency open, or does not fit an account that is there.
+        UnreadableFile: The file leaves account or currency open.
     """
+    draft = _Draft(repository, file, rows)
     async with repository.transaction():
-        draft = _Draft(file.parsed.statements, answers, preview)
-        for number in draft.account_numbers:
-            await draft.plan(repository, number)
-        report = draft.report(str(file.path), file.parsed.format, file.parsed.warnings)
-        if report.importable:
-            await _write(repository, file, draft.plans, report)
-    return report
+        batch = await repository.find_import(file.sha256)
+        if batch is None:
+            await draft.choose_accounts(answers, preview)
+            await draft.plan()
+            if draft.has_something:
+                await draft.write(written)
+    return draft.report(batch)
 
 
 class _Draft:
-    """What a file will add, account by account, while it is compared with the database."""
+    """What a file adds, account by account, while it is compared with the database and written."""
 
-    def __init__(self, statements: Sequence[ParsedStatement], answers: Answers, preview: bool) -> None:
-        self._answers = answers
-        self._preview = preview
-        self._statements = statements
-        given = compact_account_number(answers.account_number or "")
-        self._numbers = [compact_account_number(s.account_number) or given for s in statements]
-        self._counts = [Counts(len(statement.entries), 0) for statement in statements]
-        self._currencies = [statement.currency for statement in statements]
-        self._warnings: list[ParseWarning] = []
-        self._importable = True
-        self.plans: list[AccountPlan] = []
+    def __init__(self, repository: ImportRepository, file: BankFile, rows: int) -> None:
+        self._repository = repository
+        self._file = file
+        self._rows = rows
+        self._statements = file.parsed.statements
+        self._choices: dict[int, Choice] = {}
+        self._plans: list[AccountPlan] = []
+        self._planned: dict[int, StatementPlan] = {}
+        self._follows: dict[int, bool | None] = {}
+        self._obstacles: list[ParseWarning] = []
+        self._questions: list[Question] = []
+        self._breaks: list[BalanceBreak] = []
+        self._import_number: int | None = None
 
     @property
-    def account_numbers(self) -> tuple[str, ...]:
-        """All accounts of the file, each once, in file order; an empty one is for those without a number."""
-        return tuple(dict.fromkeys(self._numbers))
+    def has_something(self) -> bool:
+        """Whether there is anything to be written."""
+        return not self._obstacles and any(plan.file.entries or plan.file.balances for plan in self._plans)
 
-    async def plan(self, repository: ImportRepository, number: str) -> None:
-        """Compare what the file has for this account with the database."""
-        places = [place for place, of in enumerate(self._numbers) if of == number]
-        statements = [self._statements[place] for place in places]
-        try:
-            known_account = await repository.find_account(number) if number else None
-            account = self._account(number, statements, known_account)
-        except UnreadableFile as obstacle:
-            if not self._preview:
-                raise
-            self._importable = False
-            message = f"the import will refuse the file: {obstacle}"
-            self._warnings.append(ParseWarning(place=f"statement {places[0] + 1}", message=message))
-            return
-        known = await _fetch_known(repository, account, statements) if known_account else ()
-        plan = plan_account(account, statements, known)
-        self.plans.append(plan)
-        self._warnings += plan.warnings
-        for place, counts in zip(places, plan.counts, strict=True):
-            self._counts[place] = counts
-            self._currencies[place] = self._currencies[place] or account.currency
+    async def choose_accounts(self, answers: Answers, preview: bool) -> None:
+        """Find the account of each statement, or make a new one."""
+        chooser = AccountChooser(self._repository, answers)
+        for index, statement in enumerate(self._statements):
+            try:
+                self._choices[index] = await chooser.choose(statement)
+            except UnreadableFile as obstacle:
+                if not preview:
+                    raise
+                message = f"the import will refuse the file: {obstacle}"
+                self._obstacles.append(ParseWarning(place=f"statement {index + 1}", message=message))
+                if isinstance(obstacle, OpenQuestions):
+                    self._questions += obstacle.questions
 
-    def report(self, file: str, file_format: str, warnings: Sequence[ParseWarning]) -> FileReport:
-        """What is in the file, and what was new."""
-        statements = [
-            StatementReport(
-                account_number=number,
-                currency=currency,
-                transaction_count=len(statement.entries),
-                total=sum((entry.amount for entry in statement.entries), Decimal(0)),
-                opening_balance=_amount(statement.opening_balance),
-                closing_balance=_amount(statement.closing_balance),
-                first_booked_on=min((entry.booked_on for entry in statement.entries), default=None),
-                last_booked_on=max((entry.booked_on for entry in statement.entries), default=None),
-                new=counts.new,
-                duplicates=counts.duplicates,
+    async def plan(self) -> None:
+        """Compare what the file has for each account with the database."""
+        position = 1
+        for choice in {choice.account.number: choice for choice in self._choices.values()}.values():
+            places = self._places(choice)
+            statements = [self._statements[place] for place in places]
+            known = () if choice.is_new else await self._fetch_known(choice, statements)
+            plan = plan_account(choice.account, statements, known, position)
+            position += len(plan.file.entries)
+            self._plans.append(plan)
+            self._planned.update(zip(places, plan.statements, strict=True))
+
+    async def write(self, written: Written) -> None:
+        """Write the import, its new accounts, and all that they get."""
+        await self._repository.keep_copy()
+        planned = self._planned.values()
+        self._import_number = number = await self._repository.add_import(
+            self._file.name,
+            self._file.sha256,
+            self._file.parsed.format,
+            sum(plan.new for plan in planned),
+            sum(plan.duplicates for plan in planned),
+            len(list(self._warnings())),
+        )
+        done, total = 0, sum(len(plan.file.entries) for plan in self._plans)
+        for plan in self._plans:
+            before = await self._open_account(plan, number)
+            await self._repository.add_account_file(
+                plan.account, number, plan.file, partial(_advance, written, done, total)
             )
-            for statement, number, currency, counts in zip(
-                self._statements, self._numbers, self._currencies, self._counts, strict=True
-            )
-        ]
+            done += len(plan.file.entries)
+            self._compare(before, await self._repository.fetch_ledger(plan.account.number))
+
+    def report(self, already_imported: ImportBatch | None) -> FileReport:
+        """What is in the file, and what came of it."""
         return FileReport(
-            file=file,
-            format=file_format,
-            statements=tuple(statements),
-            warnings=(*warnings, *self._warnings),
-            importable=self._importable,
+            file=self._file.label,
+            format=self._file.parsed.format,
+            statements=tuple(
+                self._statement_report(index, statement, already_imported)
+                for index, statement in enumerate(self._statements)
+            ),
+            warnings=tuple(self._warnings()),
+            importable=not self._obstacles,
+            questions=tuple(dict.fromkeys(self._questions)),
+            import_number=self._import_number,
+            already_imported=already_imported,
+            breaks=tuple(self._breaks),
         )
 
-    def _account(self, number: str, statements: Sequence[ParsedStatement], known: Account | None) -> Account:
-        """The account as it is known, or a new one."""
-        nameless = sum(not compact_account_number(statement.account_number) for statement in statements)
-        if nameless > 1:
-            raise UnreadableFile(
-                "The file does not name its accounts",
-                f"{nameless} of its statements have no account number, and `--account` can name only one",
-            )
-        if not number:
-            raise UnreadableFile("The file does not name its account", "name it with `--account NUMBER`")
-        currencies = {known.currency} if known else set()
-        currencies |= {currency for statement in statements if (currency := _currency(statement))}
-        if len(currencies) > 1:
-            raise UnreadableFile(
-                "The currencies differ",
-                f"the account {number} would be in {' and '.join(sorted(currencies))}; an account has one",
-            )
-        if known:
-            return known
-        currency = next(iter(currencies), self._answers.currency)
-        if currency is None:
-            raise UnreadableFile(
-                "The file does not name its currency", "name it, for example `--currency EUR`"
-            )
-        return Account(
-            user_id=self._answers.user_id,
-            number=number,
-            name=_name(statements[0].account_name, number),
-            institution=statements[0].institution,
-            currency=currency,
+    def _places(self, choice: Choice) -> list[int]:
+        """The statements of this account."""
+        number = choice.account.number
+        return [place for place, other in self._choices.items() if other.account.number == number]
+
+    async def _fetch_known(
+        self, choice: Choice, statements: list[ParsedStatement]
+    ) -> tuple[KnownTransaction, ...]:
+        days = [entry.booked_on for statement in statements for entry in statement.entries]
+        if not days:
+            return ()
+        first, last = min(days), max(days)
+        return await self._repository.fetch_known_transactions(
+            choice.account,
+            first - min(NEAR_DAYS, first - date.min),
+            last + min(NEAR_DAYS, date.max - last),
         )
 
-
-async def _fetch_known(
-    repository: ImportRepository, account: Account, statements: Sequence[ParsedStatement]
-) -> Sequence[Transaction]:
-    days = [entry.booked_on for statement in statements for entry in statement.entries]
-    return await repository.fetch_transactions_between(account, min(days), max(days)) if days else ()
-
-
-async def _write(
-    repository: ImportRepository, file: BankFile, plans: Sequence[AccountPlan], report: FileReport
-) -> None:
-    """Write what is new; a file that adds nothing leaves no trace."""
-    balances = []
-    for plan in plans:
-        if await repository.find_account(plan.account.number) is None:
-            await repository.add_account(plan.account)
-        balances += [
-            (plan.account, balance)
-            for balance in plan.balances
-            if not await repository.has_reported_balance(plan.account, balance)
+    async def _open_account(self, plan: AccountPlan, import_number: int) -> AccountLedger | None:
+        """Add the account where it is new, and what it is called in the file; its ledger where it is not."""
+        choices = [
+            choice for choice in self._choices.values() if choice.account.number == plan.account.number
         ]
-    if not balances and not any(plan.transactions for plan in plans):
-        return
-    import_id = await repository.add_import(
-        # A name with bytes that are no characters cannot be stored as it is.
-        file.path.name.encode("utf-8", "replace").decode(),
-        file.sha256,
-        report.format,
-        sum(statement.new for statement in report.statements),
-        sum(statement.duplicates for statement in report.statements),
-        len(report.warnings),
-    )
-    for plan in plans:
-        await repository.add_transactions(plan.account, import_id, plan.transactions)
-    for account, balance in balances:
-        await repository.add_reported_balance(account, import_id, balance)
+        if choices[0].is_new:
+            await self._repository.add_account(plan.account)
+        for number in {choice.number_to_remember for choice in choices}:
+            if number is not None:
+                await self._repository.add_account_number(number, plan.account, import_number)
+        return None if choices[0].is_new else await self._repository.fetch_ledger(plan.account.number)
+
+    def _compare(self, before: AccountLedger | None, after: AccountLedger) -> None:
+        """See what the account's proof says now that it did not say before."""
+        account, reconciliation = after.account, Reconciliation(after)
+        known = Reconciliation(before).discrepancies() if before else ()
+        self._breaks += [
+            BalanceBreak(account_number=account.number, currency=account.currency, discrepancy=found)
+            for found in reconciliation.discrepancies()
+            if found not in known
+        ]
+        reported = {(report.as_of, report.amount) for report in before.reported_balances} if before else set()
+        for place, choice in self._choices.items():
+            opening = self._statements[place].opening_balance
+            if opening and choice.account.number == account.number:
+                same = (opening.as_of, opening.amount) in reported
+                self._follows[place] = same or reconciliation.follows(opening.as_of, opening.amount)
+
+    def _warnings(self) -> Iterator[ParseWarning]:
+        yield from self._file.parsed.warnings
+        for index, statement in enumerate(self._statements):
+            yield from statement.warnings
+            if plan := self._planned.get(index):
+                yield from plan.warnings
+        yield from self._obstacles
+
+    def _statement_report(
+        self, index: int, statement: ParsedStatement, already_imported: ImportBatch | None
+    ) -> StatementReport:
+        choice, plan = self._choices.get(index), self._planned.get(index)
+        entries = statement.entries
+        lost = [
+            warning for warning in (*statement.warnings, *(plan.warnings if plan else ())) if warning.lost
+        ]
+        return StatementReport(
+            account_number=choice.account.number if choice else statement.account_number,
+            currency=statement.currency or (choice.account.currency if choice else None),
+            is_new_account=choice is not None and choice.is_new,
+            transaction_count=len(entries),
+            total=sum((entry.amount for entry in entries), Decimal(0)),
+            opening_balance=_amount(statement.opening_balance),
+            closing_balance=_amount(statement.closing_balance),
+            first_booked_on=min((entry.booked_on for entry in entries), default=None),
+            last_booked_on=max((entry.booked_on for entry in entries), default=None),
+            new=plan.new if plan else 0 if already_imported else len(entries),
+            duplicates=plan.duplicates if plan else len(entries) if already_imported else 0,
+            unreadable=len(lost),
+            near_matches=plan.near if plan else (),
+            rows=tuple(islice(_rows(plan, lost), self._rows)) if plan else (),
+            follows=self._follows.get(index),
+        )
 
 
-def _currency(statement: ParsedStatement) -> str | None:
-    return statement.currency.upper() if statement.currency else None
+def _rows(plan: StatementPlan, lost: Iterable[ParseWarning]) -> Iterator[RowReport]:
+    """What cannot be read, then the entries in file order."""
+    near = {match.place for match in plan.near}
+    for warning in lost:
+        yield RowReport(status=RowStatus.UNREADABLE, place=warning.place, text=warning.message)
+    for planned in plan.entries:
+        entry = planned.entry
+        if planned.transaction_id is not None:
+            status = RowStatus.DUPLICATE
+        else:
+            status = RowStatus.NEAR if entry.place in near else RowStatus.NEW
+        yield RowReport(
+            status=status,
+            place=entry.place,
+            booked_on=entry.booked_on,
+            amount=entry.amount,
+            text=entry.description or entry.counterparty or "",
+        )
+
+
+def _advance(written: Written, before: int, total: int, done: int) -> None:
+    written(before + done, total)
 
 
 def _amount(balance: ParsedBalance | None) -> Decimal | None:
     return balance.amount if balance else None
-
-
-def _name(given: str, number: str) -> str:
-    """The name of a new account: banks name only its type, so the end of the number tells two apart."""
-    name, end = given.strip() or "Account", number[-4:]
-    return name if end in name else f"{name} {end}"

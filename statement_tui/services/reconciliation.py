@@ -6,6 +6,7 @@ by an exact amount. One missing transaction therefore breaks one stretch, not ev
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
@@ -81,6 +82,22 @@ class Reconciliation:
     def discrepancies(self) -> tuple[Discrepancy, ...]:
         """All consecutive reports that the transactions between them do not connect, oldest first."""
         return tuple(_discrepancies(pairwise(self._reports)))
+
+    def stretch(self, discrepancy: Discrepancy) -> tuple[ReportedBalance, ReportedBalance] | None:
+        """The reports that a discrepancy is about; None when they are not there any more."""
+        stretches = pairwise(self._reports)
+        return next((pair for pair in stretches if discrepancy in _discrepancies([pair])), None)
+
+    def follows(self, as_of: date, amount: Decimal) -> bool | None:
+        """Whether what was booked since the report before it leads to the balance reported for this day.
+
+        None when there is no report before it, or none of this amount for the day.
+        """
+        for index, report in enumerate(self._reports):
+            if (report.as_of, report.amount) == (as_of, amount):
+                before = self._reports[index - 1 : index]
+                return not any(_discrepancies(pairwise([*before, report]))) if before else None
+        return None
 
     def _is_known(self, period: Month) -> bool:
         first = self._ledger.first_month

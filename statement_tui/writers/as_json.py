@@ -5,10 +5,12 @@ bank's text can act on a terminal.
 """
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from statement_tui.models.import_report import FileReport, Refusal, StatementReport
+from statement_tui.models.import_batch import ImportBatch, UndoneImport
+from statement_tui.models.import_report import BalanceBreak, FileReport, NearMatch, Refusal, StatementReport
 from statement_tui.models.overview import AccountOverview
 from statement_tui.models.proof import Proof
 from statement_tui.models.statement import MonthlyStatement
@@ -61,6 +63,27 @@ def report_as_json(report: FileReport) -> str:
         "format": report.format,
         "statements": [_statement(statement) for statement in report.statements],
         "warnings": [{"place": warning.place, "message": warning.message} for warning in report.warnings],
+        "import_number": report.import_number,
+        "already_imported": _batch(report.already_imported) if report.already_imported else None,
+        "breaks": [_break(found) for found in report.breaks],
+    }
+    return json.dumps(content) + "\n"
+
+
+def imports_as_json(batches: Sequence[ImportBatch]) -> str:
+    """The imports as a list of objects, one in each line."""
+    lines = ",\n".join(f"  {json.dumps(_batch(batch))}" for batch in batches)
+    return f"[\n{lines}\n]\n" if lines else "[]\n"
+
+
+def undone_as_json(undone: UndoneImport) -> str:
+    """What undoing an import removed, as an object in one line."""
+    content = {
+        "import": _batch(undone.batch),
+        "removed": undone.removed,
+        "kept": undone.kept,
+        "balances": undone.balances,
+        "accounts": list(undone.accounts),
     }
     return json.dumps(content) + "\n"
 
@@ -87,17 +110,20 @@ def _transaction(transaction: StatementTransaction, currency: str) -> dict[str, 
         "value_on": plain_day(transaction.value_on),
         "description": transaction.description,
         "counterparty": transaction.counterparty,
+        "counterparty_account": transaction.counterparty_account,
         "reference": transaction.reference,
+        "end_to_end_id": transaction.end_to_end_id,
+        "kind": transaction.kind,
         "amount": plain_amount(transaction.amount, currency),
         "balance": plain_amount(transaction.balance, currency),
     }
 
 
 def _statement(statement: StatementReport) -> dict[str, Any]:
-    currency = statement.currency
+    currency = statement.currency.upper() if statement.currency else None
     return {
         "account_number": statement.account_number,
-        "currency": currency,
+        "currency": statement.currency,
         "transactions": statement.transaction_count,
         "sum": plain_amount(statement.total, currency),
         "opening_balance": _amount(statement.opening_balance, currency),
@@ -106,6 +132,49 @@ def _statement(statement: StatementReport) -> dict[str, Any]:
         "last_booked_on": plain_day(statement.last_booked_on),
         "new": statement.new,
         "duplicates": statement.duplicates,
+        "unreadable": statement.unreadable,
+        "near_matches": [_near(match, currency) for match in statement.near_matches],
+        "is_new_account": statement.is_new_account,
+        "difference": _amount(statement.difference, currency),
+        "follows": statement.follows,
+    }
+
+
+def _near(match: NearMatch, currency: str | None) -> dict[str, str | None]:
+    return {
+        "place": match.place,
+        "booked_on": plain_day(match.booked_on),
+        "amount": plain_amount(match.amount, currency),
+        "description": match.description,
+        "known_booked_on": plain_day(match.known_booked_on),
+        "known_description": match.known_description,
+    }
+
+
+def _break(found: BalanceBreak) -> dict[str, str | None]:
+    off, currency = found.discrepancy, found.currency
+    return {
+        "account_number": found.account_number,
+        "currency": currency,
+        "difference": plain_amount(off.difference, currency),
+        "since": plain_day(off.since),
+        "since_amount": plain_amount(off.since_amount, currency),
+        "until": plain_day(off.until),
+        "until_amount": plain_amount(off.until_amount, currency),
+    }
+
+
+def _batch(batch: ImportBatch) -> dict[str, Any]:
+    return {
+        "number": batch.number,
+        "file": batch.file_name,
+        "sha256": batch.sha256,
+        "format": batch.format,
+        "imported_at": batch.imported_at.isoformat(),
+        "account_numbers": list(batch.account_numbers),
+        "new": batch.new,
+        "duplicates": batch.duplicates,
+        "warnings": batch.warnings,
     }
 
 

@@ -1,15 +1,36 @@
-"""What came of an import, for people."""
+"""What came of imports, for people."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from statement_tui.formatting import format_account_number, format_amount, visible
-from statement_tui.models.import_report import FileReport, Refusal, StatementReport
+from statement_tui.formatting import format_account_number, format_amount, format_signed, visible
+from statement_tui.models.import_batch import ImportBatch, UndoneImport
+from statement_tui.models.import_report import (
+    BalanceBreak,
+    FileReport,
+    NearMatch,
+    Refusal,
+    StatementReport,
+)
+from statement_tui.writers.cells import aligned
+
+_NEAR_SHOWN_MAX: Final = 20
+_BATCH_COLUMNS: Final = ("Number", "Imported", "File", "Format", "New", "Duplicates", "Warnings", "Accounts")
+_FORMATS: Final = {"ofx": "OFX", "mt940": "MT940", "qif": "QIF", "csv": "CSV"}
 
 
 def report_as_text(report: FileReport) -> str:
-    """A block of lines: the file, its statements, and what was left out."""
-    lines = [f"{visible(report.file)} ({visible(report.format.upper())})"]
-    lines += [f"  {_statement(statement)}" for statement in report.statements]
+    """A block of lines: the file, its statements, what does not add up, and what was left out."""
+    heading = f"{visible(report.file)} ({_format(report.format)})"
+    if report.already_imported:
+        batch = report.already_imported
+        heading += f": already imported on {_moment(batch)} as import {batch.number}; nothing was changed"
+    elif report.import_number:
+        heading += f": import {report.import_number}"
+    lines = [heading]
+    for statement in report.statements:
+        lines += [f"  {line}" for line in _statement(statement)]
+    lines += [f"  {_break(found)}" for found in report.breaks]
     lines += [f"  {visible(warning.place)}: {visible(warning.message)}" for warning in report.warnings]
     return "\n".join(lines) + "\n"
 
@@ -28,16 +49,107 @@ def summary_as_text(results: Sequence[FileReport | Refusal]) -> str:
     return ", ".join(counts) + "\n"
 
 
-def _statement(statement: StatementReport) -> str:
+def imports_as_text(batches: Sequence[ImportBatch]) -> str:
+    """A line for each import."""
+    rows = [
+        (
+            str(batch.number),
+            _moment(batch),
+            visible(batch.file_name),
+            _format(batch.format),
+            str(batch.new),
+            str(batch.duplicates),
+            str(batch.warnings),
+            ", ".join(map(format_account_number, batch.account_numbers)),
+        )
+        for batch in batches
+    ]
+    return "".join(f"{line}\n" for line in aligned([_BATCH_COLUMNS, *rows], right=frozenset({0, 4, 5, 6})))
+
+
+def undone_as_text(undone: UndoneImport) -> str:
+    """What was removed, and what stays."""
+    batch = undone.batch
+    parts = [
+        _count(undone.removed, "transaction"),
+        _count(undone.balances, "reported balance"),
+        *(f"the account {format_account_number(number)}" for number in undone.accounts),
+    ]
+    text = f"Import {batch.number} of {visible(batch.file_name)} is undone: removed {_and(parts)}"
+    if undone.kept:
+        text += f"; kept {_count(undone.kept, 'transaction')} known from elsewhere too"
+    return text + "\n"
+
+
+def _statement(statement: StatementReport) -> list[str]:
     parts = [
         format_account_number(statement.account_number) or "account not named",
+        "new account" if statement.is_new_account else "",
         f"{statement.first_booked_on} to {statement.last_booked_on}" if statement.first_booked_on else "",
         f"{statement.new} new, {_duplicates(statement.duplicates)}",
+        f"{statement.unreadable} unreadable" if statement.unreadable else "",
     ]
-    if statement.closing_balance is not None:
-        parts.append(f"closing balance {format_amount(statement.closing_balance)} {statement.currency or ''}")
-    return " · ".join(part.strip() for part in parts if part)
+    lines = [" · ".join(part for part in parts if part)]
+    if balances := _balances(statement):
+        lines.append(f"  {balances}")
+    near = statement.near_matches
+    lines += [f"  {_near(match)}" for match in near[:_NEAR_SHOWN_MAX]]
+    if len(near) > _NEAR_SHOWN_MAX:
+        lines.append(f"  and {len(near) - _NEAR_SHOWN_MAX} more that could be known ones")
+    return lines
+
+
+def _balances(statement: StatementReport) -> str:
+    """What the bank reports, whether it adds up, and whether it follows."""
+    named = [
+        f"{name} balance {format_amount(amount)}"
+        for name, amount in (("opening", statement.opening_balance), ("closing", statement.closing_balance))
+        if amount is not None
+    ]
+    if not named:
+        return ""
+    parts = [f"{', '.join(named)} {statement.currency or ''}".rstrip()]
+    if statement.difference is not None:
+        off = statement.difference
+        parts.append(f"off by {format_signed(off)} in itself" if off else "adds up in itself")
+    if statement.follows is not None:
+        parts.append(
+            "follows what was there" if statement.follows else "does not follow what was there: see below"
+        )
+    return " · ".join(parts)
+
+
+def _near(match: NearMatch) -> str:
+    return visible(
+        f"{match.place}: {match.booked_on} {format_signed(match.amount)} {match.description!r} could be "
+        f"{match.known_booked_on} {match.known_description!r}; both are kept"
+    )
+
+
+def _break(found: BalanceBreak) -> str:
+    off = found.discrepancy
+    return (
+        f"{format_account_number(found.account_number)} is off by {format_signed(off.difference)} "
+        f"{found.currency} between {off.since} ({format_amount(off.since_amount)}) "
+        f"and {off.until} ({format_amount(off.until_amount)})"
+    )
+
+
+def _format(name: str) -> str:
+    return _FORMATS.get(name, visible(name))
+
+
+def _moment(batch: ImportBatch) -> str:
+    return f"{batch.imported_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _duplicates(count: int) -> str:
-    return "1 duplicate" if count == 1 else f"{count} duplicates"
+    return _count(count, "duplicate")
+
+
+def _count(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
+
+
+def _and(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -85,11 +85,11 @@ FROM number
 
 _TRANSACTIONS: Final = """
 INSERT INTO transactions (
-    account_id, booked_on, sequence, value_on, amount, description, counterparty, reference, kind, import_id
+    account_id, booked_on, sequence, value_on, amount, description, counterparty, reference, kind, imported
 )
 SELECT a.id, m.prefix || p.day, p.sequence, m.prefix || p.day, p.amount + (a.id * 7 + m.n * 13) % 97,
     p.description, CASE p.n % 4 WHEN 0 THEN 'Example Trading Company' END,
-    printf('%06d-%02d-%06d', a.id, m.n, p.n), CASE p.n WHEN 0 THEN 'CREDIT' ELSE 'POS' END, a.id
+    printf('%06d-%02d-%06d', a.id, m.n, p.n), CASE p.n WHEN 0 THEN 'CREDIT' ELSE 'POS' END, 1
 FROM accounts AS a CROSS JOIN month AS m CROSS JOIN pattern AS p
 WHERE a.id BETWEEN :first AND :first + :count - 1 AND m.n >= :first_month
 ORDER BY a.id, m.n, p.n
@@ -99,6 +99,16 @@ _TOTALS: Final = """
 INSERT INTO monthly_totals (account_id, month, total_in, total_out, transaction_count)
 SELECT account_id, substr(booked_on, 1, 7) AS month, sum(max(amount, 0)), sum(min(amount, 0)), count(*)
 FROM transactions GROUP BY account_id, month
+"""
+
+_IMPORT_ENTRIES: Final = """
+INSERT INTO import_entries (import_id, position, transaction_id)
+SELECT account_id, row_number() OVER (PARTITION BY account_id ORDER BY id), id FROM transactions
+"""
+
+_IMPORT_ACCOUNTS: Final = """
+INSERT INTO import_accounts (import_id, account_id, first_booked_on, last_booked_on, entry_count)
+SELECT account_id, account_id, min(booked_on), max(booked_on), count(*) FROM transactions GROUP BY account_id
 """
 
 _REPORTED_BALANCES: Final = f"""
@@ -113,7 +123,7 @@ FROM monthly_totals
 
 _OBJECTS_MADE_LAST: Final = """
 SELECT type, name, sql FROM sqlite_master
-WHERE tbl_name = 'transactions' AND type IN ('index', 'trigger') AND sql IS NOT NULL
+WHERE tbl_name IN ('transactions', 'import_entries') AND type IN ('index', 'trigger') AND sql IS NOT NULL
 """
 
 
@@ -154,6 +164,8 @@ def _generate(database: sqlite3.Connection, transactions: int) -> None:
     _fill(database, transactions)
     database.execute(_TOTALS)
     database.execute(_REPORTED_BALANCES)
+    database.execute(_IMPORT_ENTRIES)
+    database.execute(_IMPORT_ACCOUNTS)
     for _, _, sql in later:
         database.execute(sql)
     database.execute("COMMIT")

@@ -13,6 +13,7 @@ from statement_tui.repositories.protocol import ImportRepository, StatementRepos
 from statement_tui.repositories.schema import upgrade_statements
 from statement_tui.repositories.sqlite import SqliteStatementRepository
 from statement_tui.repositories.sqlite_import import SqliteImportRepository
+from tests.integration.command_line import run
 
 Repositories: TypeAlias = tuple[StatementRepository, ImportRepository]
 """Two views of the same storage, one to read statements, one to write what files contain."""
@@ -94,3 +95,34 @@ def database(tmp_path: Path, database_content: bytes) -> Path:
     path.parent.mkdir()
     path.write_bytes(database_content)
     return path
+
+
+@pytest.fixture
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test sees the databases of who runs it."""
+    monkeypatch.delenv("STATEMENT_TUI_DB", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def demo_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with the demo data, as `statement-tui seed` makes it."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    assert run("seed", "--db", path).exit_code == 0
+    return path.read_bytes()
+
+
+@pytest.fixture
+def demo(tmp_path: Path, demo_bytes: bytes) -> Path:
+    """A database with the demo data."""
+    path = tmp_path / "demo.db"
+    path.write_bytes(demo_bytes)
+    return path
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """A database that is not there yet."""
+    return tmp_path / "own.db"

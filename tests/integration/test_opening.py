@@ -73,7 +73,7 @@ async def test_a_database_without_accounts_that_was_there_stays(tmp_path: Path) 
 
 async def test_trying_out_needs_no_database(tmp_path: Path) -> None:
     async with opened_for_trying_out(tmp_path / "none.db") as connection:
-        assert await SqliteImportRepository(connection).find_account("1") is None
+        assert await SqliteImportRepository(connection).find_account("1", None) is None
 
     assert names(tmp_path) == []
     with pytest.raises(DatabaseMissing):

@@ -13,7 +13,7 @@ from statement_tui.errors import UnknownAccount
 from statement_tui.models.account import Account
 from statement_tui.models.ledger import AccountLedger, MonthlyTotal
 from statement_tui.models.month import Month
-from statement_tui.models.reported_balance import BalanceKind, ReportedBalance
+from statement_tui.models.reported_balance import BalanceKind, Position, ReportedBalance
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import Transaction, TransactionPage
 from statement_tui.repositories.protocol import StatementRepository
@@ -200,6 +200,18 @@ class Bank:
             booked_before=sum((row.amount for row in rows[:offset]), Decimal(0)),
             transactions=rows[offset : offset + limit],
         )
+
+    async def fetch_transactions_between(
+        self, account_number: str, first: date, last: date, limit: int
+    ) -> tuple[Transaction, ...]:
+        await self._answer("fetch_transactions_between", account_number, first, last, limit)
+        rows = self._book(account_number).transactions
+        return tuple(row for row in rows if first <= row.booked_on <= last)[:limit]
+
+    async def fetch_row_number(self, account_number: str, position: Position) -> int:
+        await self._answer("fetch_row_number", account_number, position)
+        rows = self._book(account_number).of(Month.containing(position[0]))
+        return sum((row.booked_on, row.sequence) < position for row in rows)
 
     def _book(self, account_number: str) -> Book:
         for book in self.books:

@@ -446,8 +446,8 @@ def test_the_progress_is_told() -> None:
     assert all(1 <= (b - a) / 65_536 < 1.1 for a, b in pairwise([0, *told]))
 
 
-def test_a_currency_in_small_letters() -> None:
-    assert only_statement(document(statement(currency="eur"))).currency == "EUR"
+def test_a_currency_stays_as_it_is_written() -> None:
+    assert only_statement(document(statement(currency="eur"))).currency == "eur"
 
 
 def test_a_balance_outside_of_a_statement_is_reported() -> None:

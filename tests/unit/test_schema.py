@@ -339,7 +339,7 @@ def test_the_bounds_themselves_can_be_stored(database: sqlite3.Connection, amoun
         *[("reported_balances", REPORT, {"kind": kind}) for kind in ("Closing", "interim", "", None)],
         *[
             ("reported_balances", REPORT, {"kind": kind, "after_sequence": sequence})
-            for kind, sequence in (("ledger", -1), ("closing", 1), ("opening", 1), ("ledger", 1.5))
+            for kind, sequence in (("ledger", -1), ("closing", 1), ("opening", -1), ("ledger", 1.5))
         ],
         *[("imports", IMPORT, {"sha256": digest}) for digest in ("", "0" * 63, "0" * 65, None)],
     ],

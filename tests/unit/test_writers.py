@@ -11,18 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statement_tui.models.account import Account
-from statement_tui.models.import_report import FileReport, Refusal, StatementReport
 from statement_tui.models.month import Month
 from statement_tui.models.overview import AccountOverview
-from statement_tui.models.parsed import ParseWarning
 from statement_tui.models.proof import Discrepancy, Proof, Verdict
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
 from statement_tui.writers.as_csv import statement_as_csv
-from statement_tui.writers.as_json import account_as_json, refusal_as_json, report_as_json, statement_as_json
+from statement_tui.writers.as_json import account_as_json, statement_as_json
 from statement_tui.writers.as_text import accounts_as_text, break_as_text, statement_as_text
 from statement_tui.writers.cells import aligned, cell_width
-from statement_tui.writers.import_report import report_as_text, summary_as_text
 from statement_tui.writers.plain import plain_amount
 
 EVERYDAY = Account(
@@ -73,26 +70,6 @@ def statement(
     )
 
 
-def file_report(*statements: StatementReport, warnings: tuple[ParseWarning, ...] = ()) -> FileReport:
-    return FileReport(file="june.ofx", format="ofx", statements=statements, warnings=warnings)
-
-
-def statement_report(**changes: object) -> StatementReport:
-    given: dict[str, object] = {
-        "account_number": EVERYDAY.number,
-        "currency": "EUR",
-        "transaction_count": 3,
-        "total": Decimal("-12.5"),
-        "opening_balance": None,
-        "closing_balance": Decimal("1583.14"),
-        "first_booked_on": date(2026, 6, 1),
-        "last_booked_on": date(2026, 6, 30),
-        "new": 2,
-        "duplicates": 1,
-    }
-    return StatementReport.model_validate(given | changes)
-
-
 @pytest.mark.parametrize(
     ("amount", "currency", "written"),
     [
@@ -138,7 +115,10 @@ def test_a_statement_as_json_is_the_whole_contract() -> None:
                 "value_on": "2026-06-02",
                 "description": "Rent",
                 "counterparty": "Owner",
+                "counterparty_account": None,
                 "reference": "A-1",
+                "end_to_end_id": None,
+                "kind": None,
                 "amount": "-1100.00",
                 "balance": "-1000.00",
             },
@@ -147,7 +127,10 @@ def test_a_statement_as_json_is_the_whole_contract() -> None:
                 "value_on": None,
                 "description": "",
                 "counterparty": None,
+                "counterparty_account": None,
                 "reference": None,
+                "end_to_end_id": None,
+                "kind": None,
                 "amount": "3250.50",
                 "balance": "2250.50",
             },
@@ -225,40 +208,6 @@ def test_an_account_without_months_as_json_has_nulls() -> None:
     written = json.loads(account_as_json(empty))
 
     assert (written["first_month"], written["last_month"]) == (None, None)
-
-
-def test_a_report_as_json_is_the_whole_contract_in_one_line() -> None:
-    warning = ParseWarning(place="line 12", message="odd")
-
-    written = report_as_json(file_report(statement_report(), warnings=(warning,)))
-
-    assert written.endswith("}\n")
-    assert written.count("\n") == 1
-    assert json.loads(written) == {
-        "file": "june.ofx",
-        "format": "ofx",
-        "statements": [
-            {
-                "account_number": "DE02120300000000202051",
-                "currency": "EUR",
-                "transactions": 3,
-                "sum": "-12.50",
-                "opening_balance": None,
-                "closing_balance": "1583.14",
-                "first_booked_on": "2026-06-01",
-                "last_booked_on": "2026-06-30",
-                "new": 2,
-                "duplicates": 1,
-            }
-        ],
-        "warnings": [{"place": "line 12", "message": "odd"}],
-    }
-
-
-def test_a_refusal_as_json_is_file_and_error() -> None:
-    assert (
-        refusal_as_json(Refusal(file="a.ofx", error="cut off")) == '{"file": "a.ofx", "error": "cut off"}\n'
-    )
 
 
 def test_csv_has_a_header_and_plain_amounts() -> None:
@@ -351,63 +300,20 @@ def test_a_break_as_text_is_one_line() -> None:
     )
 
 
-def test_a_report_as_text_is_a_block() -> None:
-    report = file_report(
-        statement_report(),
-        statement_report(
-            account_number="",
-            currency=None,
-            closing_balance=None,
-            first_booked_on=None,
-            last_booked_on=None,
-            new=0,
-            duplicates=0,
-        ),
-        warnings=(ParseWarning(place="line 12", message="odd"),),
-    )
-
-    assert report_as_text(report).splitlines() == [
-        "june.ofx (OFX)",
-        "  DE02 1203 0000 0000 2020 51 · 2026-06-01 to 2026-06-30 · 2 new, 1 duplicate "
-        "· closing balance 1,583.14 EUR",
-        "  account not named · 0 new, 0 duplicates",
-        "  line 12: odd",
-    ]
-
-
-def test_several_files_are_summed_up_in_a_line() -> None:
-    would_be_refused = file_report(statement_report()).model_copy(update={"importable": False})
-    results: list[FileReport | Refusal] = [
-        file_report(statement_report()),
-        would_be_refused,
-        Refusal(file="a.ofx", error="cut off"),
-    ]
-
-    assert summary_as_text(results) == "3 files, 4 new, 2 duplicates, 2 refused\n"
-    assert summary_as_text(results[:1]) == "1 files, 2 new, 1 duplicate\n"
-
-
 def test_hostile_text_is_harmless_wherever_it_is_printed() -> None:
     text = HOSTILE.replace("\ud800", "")
     hostile = Account(user_id=text, number="1\x1b[2J", name=text + "\n", currency="EUR")
     overview = AccountOverview(account=hostile, first_month=None, last_month=None, closing_balance=Decimal(0))
-    report = FileReport(
-        file=HOSTILE,
-        format=HOSTILE,
-        statements=(statement_report(account_number=HOSTILE),),
-        warnings=(ParseWarning(place=HOSTILE, message=HOSTILE),),
-    )
     written = "".join(
         [
             statement_as_text(statement(row("1", "1", HOSTILE, counterparty=HOSTILE), account=hostile)),
             accounts_as_text([overview]),
             break_as_text(hostile, OFF),
-            report_as_text(report),
         ]
     )
 
     assert all(line.isprintable() for line in written.split("\n"))
-    assert len(written.splitlines()) == 13 + 2 + 1 + 3
+    assert len(written.splitlines()) == 13 + 2 + 1
 
 
 @pytest.mark.parametrize(

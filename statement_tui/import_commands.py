@@ -1,0 +1,120 @@
+"""What the commands that import and undo do: read files, ask a service, print what a writer makes of it."""
+
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import click
+
+from statement_tui.formatting import visible
+from statement_tui.interruption import interrupted_at_once
+from statement_tui.models.import_report import FileReport, Refusal
+from statement_tui.repositories.opening import opened_for_reading, opened_for_trying_out, opened_for_writing
+from statement_tui.repositories.protocol import ImportRepository
+from statement_tui.repositories.sqlite_import import SqliteImportRepository
+from statement_tui.services.importer import FileResult, ImportJob, Progress, import_files
+from statement_tui.services.undo_import import undo_import
+from statement_tui.writers.as_json import imports_as_json, refusal_as_json, report_as_json, undone_as_json
+from statement_tui.writers.import_report import (
+    imports_as_text,
+    report_as_text,
+    summary_as_text,
+    undone_as_text,
+)
+
+_PROGRESS_AFTER_SECONDS: Final = 1.0
+_PROGRESS_EVERY_SECONDS: Final = 0.1
+_BAR_CELLS: Final = 20
+
+
+class ImportOutcome(NamedTuple):
+    """What came of all the files together."""
+
+    read: int
+    """How many could be read."""
+    refused: int
+    """How many were not imported, or would not be."""
+
+
+async def run_import(path: Path, job: ImportJob, output_format: str) -> ImportOutcome:
+    """Import each file as a whole or not at all, and print what came of it at once."""
+    results: list[FileResult] = []
+    progress = _ProgressLine()
+
+    @asynccontextmanager
+    async def open_repository() -> AsyncIterator[ImportRepository]:
+        async with (opened_for_trying_out if job.preview else opened_for_writing)(path) as connection:
+            yield SqliteImportRepository(connection)
+
+    async for result in import_files(job, open_repository, progress.watch, interrupted_at_once):
+        progress.clear()
+        results.append(result)
+        _print_result(result, output_format)
+    if output_format == "text" and len(results) > 1:
+        click.echo(summary_as_text(results), nl=False)
+    read = sum(isinstance(result, FileReport) for result in results)
+    taken = sum(isinstance(result, FileReport) and result.importable for result in results)
+    return ImportOutcome(read, len(results) - taken)
+
+
+async def list_imports(path: Path, output_format: str) -> None:
+    """Print the imports, the newest first."""
+    async with opened_for_reading(path) as connection:
+        batches = await SqliteImportRepository(connection).fetch_imports()
+    if output_format == "json":
+        click.echo(imports_as_json(batches), nl=False)
+    elif batches:
+        click.echo(imports_as_text(batches), nl=False)
+    else:
+        click.echo("Nothing was imported yet; import a bank file with `statement-tui import FILE`", err=True)
+
+
+async def undo(path: Path, number: int | None, output_format: str) -> None:
+    """Take out an import, the newest one where no number is given, and print what went with it."""
+    async with opened_for_reading(path):
+        """Refuses a database that is not there, which opening for writing would create."""
+    async with opened_for_writing(path) as connection:
+        undone = await undo_import(SqliteImportRepository(connection), number)
+    click.echo(undone_as_json(undone) if output_format == "json" else undone_as_text(undone), nl=False)
+
+
+class _ProgressLine:
+    """A line on a terminal that says how far the import is, once it takes longer than a second."""
+
+    def __init__(self) -> None:
+        self._shown = 0
+        self._next = time.monotonic() + _PROGRESS_AFTER_SECONDS
+        self._wanted = sys.stderr.isatty()
+
+    def watch(self, progress: Progress) -> None:
+        """Take how far it is."""
+        now = time.monotonic()
+        if not self._wanted or now < self._next:
+            return
+        self._next = now + _PROGRESS_EVERY_SECONDS
+        share = progress.done * 100 // max(progress.total, 1)
+        filled = share * _BAR_CELLS // 100
+        bar = "█" * filled + "░" * (_BAR_CELLS - filled)
+        text = f"{bar} {share:3} % of {progress.total:,} {progress.unit} · {visible(progress.file)}"
+        click.echo("\r" + text.ljust(self._shown), err=True, nl=False)
+        self._shown = max(self._shown, len(text))
+
+    def clear(self) -> None:
+        """Leave the line empty, for what came of a file; the next one has its second again."""
+        if self._shown:
+            click.echo("\r" + " " * self._shown + "\r", err=True, nl=False)
+        self._shown = 0
+        self._next = time.monotonic() + _PROGRESS_AFTER_SECONDS
+
+
+def _print_result(result: FileReport | Refusal, output_format: str) -> None:
+    as_json = output_format == "json"
+    if isinstance(result, Refusal):
+        click.echo(visible(f"statement-tui: {result.file}: {result.error}"), err=True)
+        if as_json:
+            click.echo(refusal_as_json(result), nl=False)
+        return
+    click.echo(report_as_json(result) if as_json else report_as_text(result), nl=False)

@@ -1,0 +1,121 @@
+"""Imports in a process of their own, so that a screen goes on answering keys while one runs."""
+
+import asyncio
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from statement_tui.errors import StatementError
+from statement_tui.interruption import interrupted_at_once
+from statement_tui.models.import_batch import ImportBatch, UndoneImport
+from statement_tui.repositories.opening import opened_for_reading, opened_for_trying_out, opened_for_writing
+from statement_tui.repositories.protocol import ImportRepository
+from statement_tui.repositories.sqlite_import import SqliteImportRepository
+from statement_tui.services.importer import FileResult, ImportJob, Progress, Watch, import_files
+from statement_tui.services.undo_import import undo_import
+
+_END_SECONDS: Final = 5.0
+"""How long a process that was asked to end may take for it."""
+
+_Result = TypeVar("_Result")
+
+
+class ImportProcess:
+    """An `Importer` that starts a process for each thing to be done."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+
+    async def run(self, job: ImportJob, watch: Watch) -> tuple[FileResult, ...]:
+        """See `Importer.run`."""
+        result: tuple[FileResult, ...] = await _in_process(_import, (self._database, job), watch)
+        return result
+
+    async def fetch_imports(self) -> tuple[ImportBatch, ...]:
+        """See `Importer.fetch_imports`."""
+        async with opened_for_reading(self._database) as connection:
+            return await SqliteImportRepository(connection).fetch_imports()
+
+    async def undo(self, number: int) -> UndoneImport:
+        """See `Importer.undo`."""
+        result: UndoneImport = await _in_process(_undo, (self._database, number), lambda progress: None)
+        return result
+
+
+async def _in_process(
+    work: Callable[..., Coroutine[Any, Any, Any]], arguments: tuple[object, ...], watch: Watch
+) -> Any:
+    """What the coroutine function gives in a process of its own; cancelled, it has ended."""
+    context = multiprocessing.get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_main, args=(sending, work, arguments), daemon=True)
+    process.start()
+    sending.close()
+    try:
+        while True:
+            message = await asyncio.to_thread(receiving.recv)
+            if not isinstance(message, Progress):
+                break
+            watch(message)
+    except EOFError:
+        raise StatementError("The import ended unexpectedly", "nothing of it was kept; try again") from None
+    except asyncio.CancelledError:
+        await asyncio.shield(asyncio.to_thread(_end, process))
+        raise
+    finally:
+        receiving.close()
+    await asyncio.to_thread(process.join)
+    if isinstance(message, BaseException):
+        raise message
+    return message
+
+
+def _end(process: BaseProcess) -> None:
+    """Let it undo what it has begun, and wait for that."""
+    with suppress(ProcessLookupError, TypeError):
+        os.kill(process.pid or 0, signal.SIGINT)
+    process.join(_END_SECONDS)
+    process.kill()
+    process.join()
+
+
+def _main(
+    sending: Connection, work: Callable[..., Coroutine[Any, Any, Any]], arguments: tuple[object, ...]
+) -> None:
+    """The whole life of the process: it says how far it is, then what came of it."""
+    gc.enable()
+    # The screen is the parent's alone.
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):
+            os.dup2(silence, stream.fileno())
+    with suppress(KeyboardInterrupt, BrokenPipeError):
+        try:
+            sending.send(asyncio.run(work(*arguments, sending.send)))
+        except StatementError as error:
+            sending.send(error)
+
+
+async def _import(database: Path, job: ImportJob, watch: Watch) -> tuple[FileResult, ...]:
+    opened = opened_for_trying_out if job.preview else opened_for_writing
+
+    @asynccontextmanager
+    async def open_repository() -> AsyncIterator[ImportRepository]:
+        async with opened(database) as connection:
+            yield SqliteImportRepository(connection)
+
+    results = import_files(job, open_repository, watch, interrupted_at_once)
+    return tuple([result async for result in results])
+
+
+async def _undo(database: Path, number: int, watch: Watch) -> UndoneImport:
+    async with opened_for_writing(database) as connection:
+        return await undo_import(SqliteImportRepository(connection), number)

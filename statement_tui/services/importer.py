@@ -1,0 +1,139 @@
+"""Importing files, and what is asked of whoever does it."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, AsyncExitStack, nullcontext
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeAlias
+
+from statement_tui.errors import UnreadableFile
+from statement_tui.models.import_batch import ImportBatch, UndoneImport
+from statement_tui.models.import_report import FileReport, Refusal
+from statement_tui.models.question import OpenQuestions
+from statement_tui.readers.detect import Hints
+from statement_tui.repositories.protocol import ImportRepository
+from statement_tui.services.bank_file import RawFile, open_bank_file, parse_raw_file
+from statement_tui.services.choose_account import Answers
+from statement_tui.services.import_file import import_file
+
+FileResult: TypeAlias = FileReport | Refusal
+"""What came of one file: a report, or why nothing of it was imported."""
+
+
+class Progress(NamedTuple):
+    """How far an import is."""
+
+    file: str
+    """What the file is called towards the user."""
+    unit: str
+    """What is counted: `bytes` while it is read, `entries` while they are written."""
+    done: int
+    """How many are done."""
+    total: int
+    """Of how many."""
+
+
+Watch: TypeAlias = Callable[[Progress], object]
+"""Told from time to time how far an import is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """What is to be imported, and how."""
+
+    paths: tuple[Path, ...]
+    """Files and archives, in their order."""
+    answers: Answers = field(default_factory=Answers)
+    """What the user says about accounts and currencies."""
+    hints: Hints = field(default_factory=Hints)
+    """What the user says about how files are to be read."""
+    preview: bool = False
+    """Whether nothing is to be kept."""
+    rows: int = 0
+    """How many rows of each statement to report one by one."""
+
+
+class Importer(Protocol):
+    """Imports without keeping the caller from doing anything else."""
+
+    async def run(self, job: ImportJob, watch: Watch) -> tuple[FileResult, ...]:
+        """What came of each file. When the caller is cancelled, nothing of the file on its way is left.
+
+        Raises:
+            StatementError: The database cannot be used.
+        """
+        ...
+
+    async def fetch_imports(self) -> tuple[ImportBatch, ...]:
+        """All imports, the newest first."""
+        ...
+
+    async def undo(self, number: int) -> UndoneImport:
+        """Take an import out again.
+
+        Raises:
+            StatementError: There is no such import, or the database cannot be used.
+        """
+        ...
+
+
+async def import_files(
+    job: ImportJob,
+    open_repository: Callable[[], AbstractAsyncContextManager[ImportRepository]],
+    watch: Watch,
+    reading: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> AsyncIterator[FileResult]:
+    """Import each file as a whole or not at all, and say at once what came of it.
+
+    Args:
+        job: What to import.
+        open_repository: Opens storage; called when the first file could be read, so that none is created for
+            nothing.
+        watch: Told how far it is.
+        reading: Entered while a file is read, which nothing else can interrupt.
+    """
+    async with AsyncExitStack() as stack:
+        repository: ImportRepository | None = None
+        for raw in _raw_files(job.paths, reading):
+            if isinstance(raw, Refusal):
+                yield raw
+                continue
+            try:
+                with reading():
+                    size = len(raw.data)
+                    file = parse_raw_file(
+                        raw, job.hints, partial(_tell, watch, raw.label, "bytes", total=size)
+                    )
+                if repository is None:
+                    repository = await stack.enter_async_context(open_repository())
+                result: FileResult = await import_file(
+                    repository,
+                    file,
+                    job.answers,
+                    preview=job.preview,
+                    rows=job.rows,
+                    written=partial(_tell, watch, raw.label, "entries"),
+                )
+            except UnreadableFile as error:
+                questions = error.questions if isinstance(error, OpenQuestions) else ()
+                result = Refusal(file=raw.label, error=str(error), questions=questions)
+            yield result
+
+
+def _tell(watch: Watch, file: str, unit: str, done: int, total: int) -> None:
+    watch(Progress(file, unit, done, total))
+
+
+def _raw_files(
+    paths: Sequence[Path], reading: Callable[[], AbstractContextManager[object]]
+) -> Iterator[RawFile | Refusal]:
+    """The files one after the other, those in archives too."""
+    for path in paths:
+        try:
+            with reading():
+                raw_files = open_bank_file(path)
+        except UnreadableFile as error:
+            yield Refusal(file=str(path), error=str(error))
+        else:
+            yield from raw_files
