@@ -1,7 +1,10 @@
 """All fields of a transaction, over the browser."""
 
+from decimal import Decimal
+
 import pytest
 
+from statement_tui.models.transaction import TransactionDetail
 from statement_tui.ui.screens.transaction import TransactionScreen
 from statement_tui.ui.widgets.transaction_table import TransactionTable
 
@@ -19,8 +22,8 @@ def fields(text: str) -> dict[str, str]:
     found = {}
     for line in text.splitlines():
         inside = line.split("│")
-        if len(inside) >= 3 and len(inside[1]) > 20:
-            found[inside[1][1:19].strip()] = inside[1][19:].strip()
+        if len(inside) >= 3 and len(inside[1]) > 24:
+            found[inside[1][1:23].strip()] = inside[1][23:].strip()
     return found
 
 
@@ -154,3 +157,34 @@ async def test_a_row_that_is_still_to_come_cannot_be_opened() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert pilot.app.screen is browser(pilot)
+
+
+async def test_the_parts_of_a_batch_and_the_other_account_are_fields_too() -> None:
+    row = entry("2026-03-02", "-30.00", "Batch").model_copy(
+        update={
+            "counterparty_account": "DE02120300000000202051",
+            "end_to_end_id": "E2E-1",
+            "reported_balance": Decimal("12.34"),
+            "details": (
+                TransactionDetail(Decimal("-20.00"), "Flat [/x]", "Landlord", "1"),
+                TransactionDetail(None, "Garage"),
+            ),
+        }
+    )
+    async with browsing(Bank(Book(EVERYDAY, (row,))), size=(80, 30)) as pilot:
+        await press(pilot, "enter")
+        found = fields(shown(pilot))
+        assert found["Counterparty account"] == "DE02 1203 0000 0000 2020 51"
+        assert found["End-to-end id"] == "E2E-1"
+        assert found["The bank's balance"] == "12.34 EUR"
+        assert found["Part 1 of 2"] == "−20.00 · Landlord · Flat [/x] · 1"
+        assert found["Part 2 of 2"] == "Garage"
+
+
+async def test_a_long_description_goes_on_in_its_column() -> None:
+    async with browsing(one_row("word " * 30), size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        boxed = [line.split("│")[1] for line in shown(pilot).splitlines() if line.count("│") >= 2]
+        going_on = [line for line in boxed if "word" in line and "Description" not in line]
+        assert len(going_on) >= 2
+        assert all(line.startswith(" " * 23 + "word") for line in going_on)

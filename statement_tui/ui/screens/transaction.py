@@ -1,10 +1,11 @@
 """All fields of one transaction."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -36,6 +37,14 @@ class TransactionScreen(ModalScreen[None]):
             padding: 0 1;
             background: $surface;
         }
+        #grid {
+            layout: grid;
+            grid-size: 2;
+            grid-columns: 22 1fr;
+            grid-rows: auto;
+            height: auto;
+        }
+        .label { color: $text-muted; }
     }
     """
 
@@ -45,31 +54,37 @@ class TransactionScreen(ModalScreen[None]):
         self._transaction = transaction
 
     def compose(self) -> ComposeResult:
-        """One line for each field; long texts go on below."""
+        """One line for each field; long texts go on below, in their column."""
         with VerticalScroll(id="fields") as fields:
             fields.border_title = Content("Transaction")
             fields.border_subtitle = Content("Esc closes")
-            yield Static(Content("\n").join(self._lines()))
+            with Container(id="grid"):
+                for label, text in self._fields():
+                    yield Static(Content(label), classes="label")
+                    yield Static(Content(visible(text) or "–"))
 
     def action_scroll(self, direction: str) -> None:
         """Scroll a text that is longer than the terminal."""
         fields = self.query_one("#fields", VerticalScroll)
         fields.scroll_relative(y=1 if direction == "down" else -1, animate=False)
 
-    def _lines(self) -> list[Content]:
+    def _fields(self) -> Iterator[tuple[str, str]]:
+        """Label and text of every field, then those of the parts that the transaction has."""
         account, row = self._statement.account, self._transaction
-        fields = {
-            "Account": f"{account.name} · {format_account_number(account.number)}",
-            "Booking date": f"{row.booked_on} (number {row.sequence} of the day)",
-            "Value date": row.value_on.isoformat() if row.value_on else "",
-            "Amount": f"{format_signed(row.amount)} {account.currency}",
-            "Balance after it": f"{format_amount(row.balance)} {account.currency}",
-            "Counterparty": row.counterparty or "",
-            "Description": row.description,
-            "Reference": row.reference or "",
-            "Kind": row.kind or "",
-        }
-        return [
-            Content.assemble((label.ljust(18), "$text-muted"), visible(text) or "–")
-            for label, text in fields.items()
-        ]
+        yield "Account", f"{account.name} · {format_account_number(account.number)}"
+        yield "Booking date", f"{row.booked_on} (number {row.sequence} of the day)"
+        yield "Value date", row.value_on.isoformat() if row.value_on else ""
+        yield "Amount", f"{format_signed(row.amount)} {account.currency}"
+        yield "Balance after it", f"{format_amount(row.balance)} {account.currency}"
+        if row.reported_balance is not None:
+            yield "The bank's balance", f"{format_amount(row.reported_balance)} {account.currency}"
+        yield "Counterparty", row.counterparty or ""
+        yield "Counterparty account", format_account_number(row.counterparty_account or "")
+        yield "Description", row.description
+        yield "Reference", row.reference or ""
+        yield "End-to-end id", row.end_to_end_id or ""
+        yield "Kind", row.kind or ""
+        for number, detail in enumerate(row.details, start=1):
+            amount = format_signed(detail.amount) if detail.amount is not None else ""
+            texts = (amount, detail.counterparty, detail.description, detail.reference)
+            yield f"Part {number} of {len(row.details)}", " · ".join(text for text in texts if text)
