@@ -61,8 +61,9 @@ class AccountChooser:
             UnreadableFile: Account or currency are open, or do not fit what is known.
         """
         currency = statement.currency.upper() if statement.currency else None
-        if currency and not is_currency(currency):
-            raise UnreadableFile("The currency is not known", f"{currency!r} is no code of ISO 4217")
+        code = currency or (self._answers.currency or "").upper()
+        if code and not is_currency(code):
+            raise UnreadableFile("The currency is not known", f"{code!r} is no code of ISO 4217")
         number = compact_account_number(statement.account_number)
         if number and (known := await self._repository.find_account(number, currency)):
             return Choice(known, is_new=False)

@@ -274,3 +274,11 @@ async def test_what_a_file_leaves_open_or_nobody_knows_is_refused(
 ) -> None:
     with pytest.raises(UnreadableFile, match=sentence):
         await chosen(repository, refused)
+
+
+@pytest.mark.parametrize("number", [IBAN, "1"])
+async def test_a_currency_that_the_user_says_and_nobody_knows_is_refused(
+    repository: NonCallableMagicMock, number: str
+) -> None:
+    with pytest.raises(UnreadableFile, match="'ZZZ' is no code of ISO 4217"):
+        await chosen(repository, statement(number=number, currency=None), answers=Answers(currency="zzz"))
