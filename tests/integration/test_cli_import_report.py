@@ -1,7 +1,12 @@
 """What an import says, which account it chooses, dry runs and archives, as a user sees them."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -139,6 +144,41 @@ def test_the_text_says_what_is_off(tmp_path: Path, db: Path) -> None:
         f"  {EVERYDAY} is off by +5.00 EUR between 2026-06-01 (90.00) and 2026-06-05 (75.00)"
         in result.stdout.splitlines()
     )
+
+
+def test_on_a_terminal_a_line_says_how_far_a_long_import_is(tmp_path: Path, db: Path) -> None:
+    file = write(tmp_path, "a\x1b[2Jb.ofx", ofx(*(row(1 + n % 30, "-1", f"Grocer {n}") for n in range(3000))))
+    script = f"""
+import sys
+from statement_tui import import_commands
+from statement_tui.cli import cli
+import_commands._PROGRESS_AFTER_SECONDS = import_commands._PROGRESS_EVERY_SECONDS = 0.0
+sys.argv = ["statement-tui", "import", "--db", {str(db)!r}, {str(file)!r}]
+cli()
+"""
+    terminal, program_side = pty.openpty()
+    # Read while the program runs, since a terminal takes only so much.
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=program_side
+    ) as process:
+        os.close(program_side)
+        shown = b""
+        with suppress(OSError):
+            while part := os.read(terminal, 65536):
+                shown += part
+        os.close(terminal)
+        assert process.stdout
+        output = process.stdout.read().decode()
+
+    assert process.returncode == 0
+    lines = [line for line in shown.decode().split("\r") if line.strip()]
+    assert any("% of 3,000 entries · " in line for line in lines)
+    assert any(" bytes · " in line for line in lines)
+    assert all(line.isprintable() for line in lines)
+    # Nothing of it stays beside what came of the file.
+    assert shown.decode().endswith(" \r")
+    assert "% of" not in output
+    assert "3000 new, 0 duplicates" in output
 
 
 # Dry runs.

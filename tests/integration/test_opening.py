@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from statement_tui.errors import DatabaseMissing
+from statement_tui.errors import DatabaseBusy, DatabaseMissing, DatabaseUnusable
 from statement_tui.models.account import Account
 from statement_tui.repositories.connection import SqliteConnection
 from statement_tui.repositories.opening import opened_for_reading, opened_for_trying_out, opened_for_writing
 from statement_tui.repositories.seed import seed_database
 from statement_tui.repositories.sqlite import SqliteStatementRepository
 from statement_tui.repositories.sqlite_import import SqliteImportRepository
+from tests.integration.command_line import snapshot
 
 EVERYDAY = Account(user_id="me", number="1", name="Everyday", currency="EUR")
 
@@ -78,6 +79,59 @@ async def test_trying_out_needs_no_database(tmp_path: Path) -> None:
     assert names(tmp_path) == []
     with pytest.raises(DatabaseMissing):
         await numbers(tmp_path / "none.db")
+
+
+async def test_what_is_tried_out_is_seen_and_leaves_the_database_as_it_was(database: Path) -> None:
+    before = snapshot(database.parent)
+
+    async with opened_for_trying_out(database) as connection:
+        repository = SqliteImportRepository(connection)
+        for number in ("1", "2"):
+            async with repository.transaction():
+                await repository.add_account(EVERYDAY.model_copy(update={"number": number}))
+        assert await repository.find_account("1", None) is not None
+        assert await repository.find_account("2", None) is not None
+        # Another program sees what is there, and goes on reading.
+        assert await numbers(database) == ["1234"]
+
+    assert snapshot(database.parent) == before
+
+
+async def test_a_part_that_fails_while_trying_out_is_undone_alone(database: Path) -> None:
+    async def add_and_fail(repository: SqliteImportRepository) -> None:
+        async with repository.transaction():
+            await repository.add_account(EVERYDAY.model_copy(update={"number": "2"}))
+            raise LookupError
+
+    async with opened_for_trying_out(database) as connection:
+        repository = SqliteImportRepository(connection)
+        async with repository.transaction():
+            await repository.add_account(EVERYDAY)
+        with pytest.raises(LookupError):
+            await add_and_fail(repository)
+        assert await repository.find_account("1", None) == EVERYDAY
+        assert await repository.find_account("2", None) is None
+
+
+async def test_trying_out_waits_for_who_is_writing_and_gives_up(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("statement_tui.repositories.connection.BUSY_TIMEOUT_SECONDS", 0.05)
+    async with opened_for_writing(database) as writing, writing.transaction():
+        with pytest.raises(DatabaseBusy):
+            async with opened_for_trying_out(database):
+                pass
+
+
+async def test_trying_out_refuses_what_is_no_statement_database_and_leaves_it_alone(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("This is no database, although it is long enough for one. " * 100)
+    before = snapshot(tmp_path)
+
+    with pytest.raises(DatabaseUnusable):
+        async with opened_for_trying_out(tmp_path / "text.db"):
+            pass
+
+    assert snapshot(tmp_path) == before
 
 
 async def test_an_opening_that_is_cancelled_leaves_no_thread(tmp_path: Path) -> None:

@@ -321,6 +321,64 @@ async def test_the_currency_of_a_file_without_one_is_that_of_the_account(known: 
     assert report.statements[0].currency == "EUR"
 
 
+async def test_no_rows_are_reported_unless_they_are_asked_for(repository: NonCallableMagicMock) -> None:
+    report = await import_file(repository, bank_file(statement(entry(1))), Answers())
+
+    assert report.statements[0].rows == ()
+
+
+async def test_each_row_says_what_the_import_makes_of_it(known: NonCallableMagicMock) -> None:
+    known.fetch_known_transactions.return_value = (
+        booked(1, entry(2, "-5", "pending")),
+        booked(1, entry(3, "-7", "Baker")),
+    )
+    rows = statement(
+        entry(1, "-1", "Grocer", place="line 1"),
+        entry(2, "-5", "", "R1", place="line 2")._replace(counterparty="Shop"),
+        entry(3, "-7", "Baker", place="line 3"),
+        entry(4, "1.005", place="line 4"),
+        warnings=(ODD, LOST),
+    )
+
+    report = await import_file(known, bank_file(rows), Answers(), preview=True, rows=9)
+
+    found = [
+        (row.status, row.place, row.booked_on and row.booked_on.day, row.amount, row.text)
+        for row in report.statements[0].rows
+    ]
+    assert found[0] == ("unreadable", "line 5", None, None, "no amount")
+    assert found[1][:2] == ("unreadable", "line 4")
+    assert found[2:] == [
+        ("new", "line 1", 1, Decimal(-1), "Grocer"),
+        ("near", "line 2", 2, Decimal(-5), "Shop"),
+        ("duplicate", "line 3", 3, Decimal(-7), "Baker"),
+    ]
+
+
+async def test_no_more_rows_are_reported_than_were_asked_for(repository: NonCallableMagicMock) -> None:
+    file = bank_file(statement(*(entry(day) for day in range(1, 9))), statement(entry(9), number="2"))
+
+    report = await import_file(repository, file, Answers(), rows=3)
+
+    assert [len(statement.rows) for statement in report.statements] == [3, 1]
+
+
+async def test_what_a_preview_leaves_open_is_asked_once(repository: NonCallableMagicMock) -> None:
+    file = bank_file(
+        statement(entry(1), number="1", currency=None),
+        statement(entry(2), number=""),
+        statement(entry(3), number="2", currency=None),
+    )
+
+    report = await import_file(repository, file, Answers(), preview=True)
+
+    assert [(question.field, question.option) for question in report.questions] == [
+        ("currency", "--currency"),
+        ("account", "--account"),
+    ]
+    assert [warning.place for warning in report.warnings] == ["statement 1", "statement 2", "statement 3"]
+
+
 # What adds up.
 
 OPENING, CLOSING = BalanceKind.OPENING, BalanceKind.CLOSING
