@@ -2,20 +2,17 @@
 
 import csv
 import json
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from pytest_mock import MockerFixture
 
 from statement_tui import __version__
-from statement_tui.errors import DatabaseUnusable
 from statement_tui.repositories import connection as connection_module
 from statement_tui.repositories.connection import SqliteConnection
 from statement_tui.repositories.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -23,7 +20,6 @@ from tests.integration.command_line import (
     EVERYDAY,
     HOSTILE,
     IBAN,
-    contents,
     ofx,
     row,
     run,
@@ -72,46 +68,6 @@ os.kill(os.getpid(), {int(signal.SIGKILL)})
     result = run("accounts", "--db", demo)
 
     assert (result.exit_code, result.stdout) == (0, before)
-
-
-def test_seed_refuses_where_accounts_are(demo: Path) -> None:
-    before = demo.read_bytes()
-
-    result = run("seed", "--db", demo)
-
-    assert result.exit_code == 1
-    assert "There are accounts already" in result.stderr
-    assert demo.read_bytes() == before
-
-
-def test_seed_writes_to_an_empty_file_and_into_a_new_folder(tmp_path: Path, demo: Path) -> None:
-    (tmp_path / "empty.db").touch()
-
-    for path in (tmp_path / "empty.db", tmp_path / "a ?#%" / "b.db"):
-        result = run("seed", "--db", path)
-        assert (result.exit_code, result.stdout) == (0, f"The demo data is in {path}\n")
-        assert contents(path) == contents(demo)
-
-
-def test_a_seed_that_fails_leaves_no_file(tmp_path: Path, mocker: MockerFixture) -> None:
-    mocker.patch(
-        "statement_tui.repositories.seed._data_statements", return_value=["INSERT INTO accounts VALUES (1)"]
-    )
-    before = snapshot(tmp_path)
-
-    result = run("seed", "--db", tmp_path / "new" / "demo.db")
-
-    assert result.exit_code == 1
-    assert snapshot(tmp_path) == before
-
-
-def test_a_database_that_cannot_be_created_leaves_no_file(tmp_path: Path, mocker: MockerFixture) -> None:
-    mocker.patch.object(SqliteConnection, "_upgrade", side_effect=DatabaseUnusable("no", "disk"))
-    before = snapshot(tmp_path)
-
-    assert run("seed", "--db", tmp_path / "new" / "demo.db").exit_code == 1
-
-    assert snapshot(tmp_path) == before
 
 
 def test_accounts_as_json_is_the_contract(demo: Path) -> None:
@@ -365,134 +321,6 @@ def test_a_locked_database_is_busy(tmp_path: Path, demo: Path, monkeypatch: pyte
     assert all("The database is busy" in result.stderr for result in results)
 
 
-@pytest.fixture
-def browser(mocker: MockerFixture) -> SimpleNamespace:
-    """In the browser's place: notes what it was asked for, and whether the database was there."""
-    asked = SimpleNamespace(calls=[], there=[], code=0)
-
-    def run_browser(path: Path, account: str | None, month: str | None, *, welcome_when_missing: bool) -> int:
-        asked.calls.append((path, account, month, welcome_when_missing))
-        asked.there.append(path.is_file() and len(contents(path)["accounts"]))
-        if isinstance(asked.code, BaseException):
-            raise asked.code
-        return int(asked.code)
-
-    mocker.patch.dict(sys.modules, {"statement_tui.browse": SimpleNamespace(run_browser=run_browser)})
-    mocker.patch("statement_tui.cli.has_terminal", return_value=True)
-    return asked
-
-
-def test_without_a_command_the_own_database_is_browsed(
-    browser: SimpleNamespace, own_data_folder: Path
-) -> None:
-    result = run()
-
-    assert result.exit_code == 0
-    path = own_data_folder / "statement-tui" / "statements.db"
-    assert browser.calls == [(path, None, None, True)]
-    assert not own_data_folder.exists()
-
-
-def test_account_and_month_are_handed_to_the_browser(browser: SimpleNamespace, demo: Path) -> None:
-    browser.code = 1
-
-    result = run("--db", demo, "--account", EVERYDAY, "--month", "2026-06")
-
-    assert result.exit_code == 1
-    assert browser.calls == [(demo, EVERYDAY, "2026-06", False)]
-
-
-def test_the_database_of_the_environment_may_be_missing_too(
-    browser: SimpleNamespace, db: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("STATEMENT_TUI_DB", str(db))
-
-    run()
-
-    assert browser.calls == [(db, None, None, True)]
-
-
-@pytest.mark.parametrize(
-    ("end", "code"), [(0, 0), (KeyboardInterrupt(), 130), (DatabaseUnusable("The database is gone"), 1)]
-)
-def test_the_demo_is_browsed_and_leaves_nothing_behind(
-    browser: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: object, code: int
-) -> None:
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(folder))
-    monkeypatch.setenv("STATEMENT_TUI_DB", str(tmp_path / "untouched.db"))
-    browser.code = end
-    before = snapshot(tmp_path)
-
-    result = run("demo")
-
-    assert result.exit_code == code
-    [(path, account, month, welcome)] = browser.calls
-    assert path.is_relative_to(folder)
-    assert (account, month, welcome, browser.there) == (None, None, False, [8])
-    assert snapshot(tmp_path) == before
-
-
-def test_a_demo_that_is_terminated_leaves_nothing_behind(
-    browser: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mocker: MockerFixture
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    before = snapshot(tmp_path)
-    handler = signal.getsignal(signal.SIGTERM)
-    mocker.patch(
-        "statement_tui.repositories.seed._data_statements",
-        side_effect=lambda script: signal.raise_signal(signal.SIGTERM),
-    )
-
-    result = run("demo")
-
-    assert result.exit_code == 128 + signal.SIGTERM
-    assert signal.getsignal(signal.SIGTERM) == handler
-    assert browser.calls == []
-    assert snapshot(tmp_path) == before
-
-
-@pytest.mark.parametrize("place", ["before", "after"])
-def test_the_demo_can_be_put_in_a_new_file_for_a_while(
-    browser: SimpleNamespace, tmp_path: Path, place: str
-) -> None:
-    path = tmp_path / "new.db"
-
-    result = run("--db", path, "demo") if place == "before" else run("demo", "--db", path)
-
-    assert result.exit_code == 0
-    assert (browser.calls, browser.there) == ([(path, None, None, False)], [8])
-    assert not path.exists()
-
-
-@pytest.mark.parametrize("name", ["there.db", "no folder/new.db"])
-def test_the_demo_never_takes_a_file_that_is_there(
-    browser: SimpleNamespace, tmp_path: Path, name: str
-) -> None:
-    (tmp_path / "there.db").write_bytes(b"mine")
-    before = snapshot(tmp_path)
-
-    assert run("demo", "--db", tmp_path / name).exit_code == 2
-
-    assert browser.calls == []
-    assert snapshot(tmp_path) == before
-
-
-@pytest.mark.parametrize("arguments", [(), ("demo",), ("--db", "missing.db")])
-def test_without_a_terminal_the_commands_that_print_are_named(
-    tmp_path: Path, arguments: tuple[str, ...]
-) -> None:
-    before = snapshot(tmp_path)
-
-    result = run_process(*arguments)
-
-    assert (result.returncode, result.stdout) == (2, "")
-    assert "statement-tui show" in result.stderr
-    assert "statement-tui accounts" in result.stderr
-    assert snapshot(tmp_path) == before
-
-
 def test_help_of_every_command_has_an_example() -> None:
     assert "  statement-tui demo\n" in run("--help").stdout
     for name in ("demo", "seed", "import", "accounts", "show", "check"):
@@ -503,75 +331,3 @@ def test_help_of_every_command_has_an_example() -> None:
 
 def test_the_version() -> None:
     assert run("--version").stdout == f"statement-tui, version {__version__}\n"
-
-
-def test_nothing_heavy_is_imported_for_the_command_line_alone() -> None:
-    script = (
-        "import sys, statement_tui.cli; "
-        "print(sys.modules.keys() & {'asyncio', 'pydantic', 'textual', 'aiosqlite', 'platformdirs'})"
-    )
-
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
-
-    assert result.stdout == "set()\n"
-
-
-def test_the_module_is_the_program(demo: Path) -> None:
-    result = run_process("show", IBAN, "2026-10", "--db", demo)
-
-    assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == run("show", IBAN, "2026-10", "--db", demo).stdout
-
-
-@pytest.mark.parametrize("output_format", ["text", "json", "csv"])
-def test_no_encoding_makes_the_output_fail(demo: Path, output_format: str) -> None:
-    command = ("show", "0310012345678", "--db", demo, "--format", output_format)
-
-    latin = run_process(*command, PYTHONIOENCODING="iso8859-1", PYTHONUTF8="0")
-    c_locale = run_process(*command, LC_ALL="C")
-
-    assert (latin.returncode, latin.stderr) == (0, "")
-    assert (c_locale.returncode, c_locale.stderr) == (0, "")
-    assert c_locale.stdout == run(*command).stdout
-    assert r"\u30c7" in latin.stdout
-
-
-@pytest.mark.parametrize(
-    "command", [("accounts",), ("show", IBAN), ("accounts", "--format", "json"), ("check",)]
-)
-def test_a_pipe_that_nobody_reads_ends_the_program_quietly(demo: Path, command: tuple[str, ...]) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    try:
-        result = subprocess.run(
-            [sys.executable, "-m", "statement_tui", *command, "--db", demo],
-            stdout=writing,
-            stderr=subprocess.PIPE,
-            timeout=30,
-        )
-    finally:
-        os.close(writing)
-
-    assert (result.returncode, result.stderr) == (141, b"")
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
-def test_output_that_cannot_be_written_is_said_in_a_sentence(demo: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        result = subprocess.run(
-            [sys.executable, "-m", "statement_tui", "accounts", "--db", demo],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=30,
-        )
-
-    assert (result.returncode, result.stderr) == (1, "statement-tui: No space left on device\n")
-
-
-def test_a_closed_output_is_no_fault(demo: Path) -> None:
-    command = f"exec {sys.executable} -m statement_tui accounts --db '{demo}' <&- >&-"
-
-    result = subprocess.run(["/bin/sh", "-c", command], stderr=subprocess.PIPE, timeout=30)
-
-    assert (result.returncode, result.stderr) == (0, b"")
