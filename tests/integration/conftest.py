@@ -126,3 +126,9 @@ def demo(tmp_path: Path, demo_bytes: bytes) -> Path:
 def db(tmp_path: Path) -> Path:
     """A database that is not there yet."""
     return tmp_path / "own.db"
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait long for other programs."""
+    monkeypatch.setattr("statement_tui.repositories.connection.BUSY_TIMEOUT_SECONDS", 0.05)
