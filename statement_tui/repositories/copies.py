@@ -60,11 +60,13 @@ def copy_database(database: Path, stop: threading.Event) -> Path:
         with suppress(OSError):
             part.unlink()
         raise
-    _remove_old(folder)
+    _remove_old(target)
     return target
 
 
-def _remove_old(folder: Path) -> None:
-    for old in sorted(folder.glob("*.db"))[:-COPIES_KEPT]:
+def _remove_old(newest: Path) -> None:
+    # Named apart, since a clock that was set back makes it the first by name.
+    others = sorted({*newest.parent.glob("*.db")} - {newest})
+    for old in others[: 1 - COPIES_KEPT]:
         with suppress(OSError):
             old.unlink()

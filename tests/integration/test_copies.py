@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def test_the_last_five_are_kept(database: Path) -> None:
 
     assert COPIES_KEPT == 5
     assert copies(database) == made[-5:]
+
+
+def test_the_newest_is_kept_when_the_clock_was_set_back(database: Path, mocker: MockerFixture) -> None:
+    stop = threading.Event()
+    made = [copy_database(database, stop) for _ in range(COPIES_KEPT)]
+    clock = mocker.patch("statement_tui.repositories.copies.datetime")
+    clock.now.return_value = datetime(2020, 1, 1, tzinfo=UTC)
+
+    newest = copy_database(database, stop)
+
+    assert copies(database) == [newest, *made[1:]]
 
 
 def test_what_else_is_in_the_folder_stays(database: Path) -> None:
