@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from statement_tui.models.clue import Clue, ClueKind
+from statement_tui.models.money import decimals
 from statement_tui.models.month import Month
 from statement_tui.models.proof import Proof, Verdict
 from statement_tui.models.statement import MonthSummary
@@ -72,6 +73,15 @@ _CLUES: Final = {
     ClueKind.NO_ROWS: "nothing is booked between the two reports: is a file missing?",
     ClueKind.NINE: "the difference is divisible by 9: are two digits of an amount exchanged?",
 }
+
+
+def format_money(amount: Decimal, currency: str | None) -> str:
+    """Like `format_amount`, with at least the decimals of the currency; without one as it is."""
+    places = decimals(currency.upper()) if currency else 0
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent < places:
+        amount = amount.quantize(Decimal(1).scaleb(-places))
+    return format_amount(amount)
 
 
 def format_signed(amount: Decimal) -> str:

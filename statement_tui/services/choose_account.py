@@ -90,10 +90,10 @@ class AccountChooser:
         currency = (statement.currency or self._answers.currency or "").upper()
         if not currency:
             raise _open("currency", "Which currency is the account in?", "--currency", "--currency EUR")
+        # Some banks write the currency behind the number; another account of it may need that.
+        number = number.removesuffix(currency) or number
         for account in self._new:
-            if account.currency == currency and _same(
-                account.number.removesuffix(currency), number.removesuffix(currency)
-            ):
+            if account.currency == currency and _same(account.number.removesuffix(currency), number):
                 return account
         if any(_same(account.number, number) for account in self._new) or (
             await self._repository.find_account(number, None)

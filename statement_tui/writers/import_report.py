@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from statement_tui.formatting import format_account_number, format_amount, format_signed, visible
+from statement_tui.formatting import (
+    format_account_number,
+    format_amount,
+    format_money,
+    format_signed,
+    visible,
+)
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_report import (
     BalanceBreak,
@@ -102,7 +108,7 @@ def _statement(statement: StatementReport) -> list[str]:
 def _balances(statement: StatementReport) -> str:
     """What the bank reports, whether it adds up, and whether it follows."""
     named = [
-        f"{name} balance {format_amount(amount)}"
+        f"{name} balance {format_money(amount, statement.currency)}"
         for name, amount in (("opening", statement.opening_balance), ("closing", statement.closing_balance))
         if amount is not None
     ]

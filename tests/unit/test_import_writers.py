@@ -254,7 +254,7 @@ def test_formats_are_called_by_their_names(name: str, shown: str) -> None:
         ),
         (
             {"opening_balance": "10", "closing_balance": None, "follows": True},
-            "opening balance 10 EUR · follows what was there",
+            "opening balance 10.00 EUR · follows what was there",
         ),
         (
             {"opening_balance": "10", "closing_balance": None, "follows": False, "currency": None},
