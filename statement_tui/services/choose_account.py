@@ -65,6 +65,8 @@ class AccountChooser:
         if code and not is_currency(code):
             raise UnreadableFile("The currency is not known", f"{code!r} is no code of ISO 4217")
         number = compact_account_number(statement.account_number)
+        if not compared_account_number(number):
+            number = ""
         if number and (known := await self._repository.find_account(number, currency)):
             return Choice(known, is_new=False)
         if self._given:

@@ -171,6 +171,17 @@ async def test_a_file_without_a_number_is_for_the_account_that_the_user_names(
     ]
 
 
+@pytest.mark.parametrize("number", ["-", "--", "./."])
+async def test_a_number_of_separators_alone_is_none(repository: NonCallableMagicMock, number: str) -> None:
+    answers = Answers(account_number="12")
+
+    assert short(await chosen(repository, statement(number=number), answers=answers)) == [
+        ("12", "EUR", True, None)
+    ]
+    with pytest.raises(UnreadableFile, match="does not name its account"):
+        await chosen(repository, statement(number=number))
+
+
 async def test_an_unknown_number_means_the_account_that_the_user_names_and_is_remembered(
     repository: NonCallableMagicMock,
 ) -> None:
