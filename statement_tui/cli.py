@@ -244,7 +244,7 @@ def imports(ctx: click.Context, db: Path | None, output_format: str) -> None:
 
 
 @cli.command(epilog=_examples("undo", "undo 12"))
-@click.argument("number", type=click.IntRange(1), required=False)
+@click.argument("number", type=click.IntRange(1, 2**63 - 1), required=False)
 @_database_option
 @_format_option("text", "json")
 @click.pass_context

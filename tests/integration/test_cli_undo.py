@@ -198,6 +198,14 @@ def test_the_number_of_an_undone_import_is_not_known_any_more(db: Path, files: l
     assert db.read_bytes() == before
 
 
+def test_the_largest_number_is_not_known_either(db: Path, files: list[Path]) -> None:
+    run("import", "--db", db, files[0])
+
+    result = run("undo", "--db", db, str(2**63 - 1))
+
+    assert (result.exit_code, result.stderr.count("No such import")) == (1, 1)
+
+
 def test_where_nothing_was_imported_there_is_nothing_to_undo(db: Path, files: list[Path]) -> None:
     run("import", "--db", db, files[0])
     run("undo", "--db", db)
@@ -208,7 +216,7 @@ def test_where_nothing_was_imported_there_is_nothing_to_undo(db: Path, files: li
     assert result.stderr == "statement-tui: There is nothing to undo: no file was imported\n"
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5"])
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", "9" * 20])
 def test_what_is_no_number_is_wrong_usage(demo: Path, number: str) -> None:
     assert run("undo", "--db", demo, "--", number).exit_code == 2
 
