@@ -97,6 +97,14 @@ def test_what_grows_while_it_is_read_is_limited_too(tmp_path: Path, mocker: Mock
     assert BYTES_MAX == 100_000_000
 
 
+def test_a_file_of_exactly_the_limit_is_opened(tmp_path: Path, mocker: MockerFixture) -> None:
+    path = tmp_path / "a.ofx"
+    path.write_text(OFX)
+    mocker.patch("statement_tui.services.bank_file.BYTES_MAX", len(OFX))
+
+    assert [raw.data for raw in open_bank_file(path)] == [OFX.encode()]
+
+
 def test_a_name_that_no_text_can_hold_is_noted_as_well_as_can_be(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xff.ofx")
     path.write_text(OFX)

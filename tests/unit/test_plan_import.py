@@ -168,6 +168,15 @@ def test_the_oldest_statement_is_written_first_but_reported_in_its_place() -> No
     assert (plan.file.first_booked_on, plan.file.last_booked_on) == (june(1), june(10))
 
 
+def test_the_oldest_statement_is_the_one_that_begins_first() -> None:
+    long = statement(entry(1, description="a"), entry(20, description="b"))
+    short = statement(entry(2, description="c"), entry(3, description="d"))
+
+    plan = plan_account(EVERYDAY, [short, long], ())
+
+    assert [planned.entry.description for planned in plan.file.entries] == ["a", "b", "c", "d"]
+
+
 def test_statements_that_begin_on_one_day_stay_in_file_order() -> None:
     plan = plan_account(
         EVERYDAY, [statement(entry(1, description="first")), statement(entry(1, description="second"))], ()
@@ -392,6 +401,16 @@ def test_a_transaction_that_the_file_reports_is_near_to_nothing() -> None:
 
     assert counts(plan) == [(1, 0), (0, 1)]
     assert [statement.near for statement in plan.statements] == [(), ()]
+
+
+@pytest.mark.parametrize(("known_day", "expected"), [(7, 0), (8, 1), (12, 1), (13, 0)])
+def test_without_references_only_the_days_of_the_file_are_near(known_day: int, expected: int) -> None:
+    known = [booked(1, entry(known_day, "-5", "old"))]
+    rows = [statement(entry(12, "-1")), statement(entry(8, "-2"), entry(10, "-5", "new"))]
+
+    plan = plan_account(EVERYDAY, rows, known)
+
+    assert sum(len(statement.near) for statement in plan.statements) == expected
 
 
 def test_a_known_transaction_is_near_to_one_entry_only() -> None:
