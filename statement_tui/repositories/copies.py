@@ -67,6 +67,7 @@ def copy_database(database: Path, stop: threading.Event) -> Path:
 def _remove_old(newest: Path) -> None:
     # Named apart, since a clock that was set back makes it the first by name.
     others = sorted({*newest.parent.glob("*.db")} - {newest})
-    for old in others[: 1 - COPIES_KEPT]:
+    # One who copies has the lock for writing: what else is unfinished was left by a program that was killed.
+    for old in (*others[: 1 - COPIES_KEPT], *newest.parent.glob("*.part")):
         with suppress(OSError):
             old.unlink()

@@ -73,6 +73,16 @@ def test_the_newest_is_kept_when_the_clock_was_set_back(database: Path, mocker: 
     assert copies(database) == [newest, *made[1:]]
 
 
+def test_what_a_program_left_that_was_killed_while_it_copied_is_removed(database: Path) -> None:
+    folder = copies_folder(database)
+    folder.mkdir()
+    (folder / "2026-01-01-120000-000000.part").write_bytes(b"half")
+
+    copy = copy_database(database, threading.Event())
+
+    assert copies(database) == [copy]
+
+
 def test_what_else_is_in_the_folder_stays(database: Path) -> None:
     folder = copies_folder(database)
     folder.mkdir()
