@@ -5,14 +5,15 @@ import logging
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, Self, TypeAlias
 
 import aiosqlite
 
-from statement_tui.errors import DatabaseBusy, DatabaseUnusable, StatementError
+from statement_tui.errors import DatabaseBusy, DatabaseUnusable
+from statement_tui.repositories.cancellable import CancellableDatabase
 from statement_tui.repositories.copies import copy_database
 from statement_tui.repositories.database_file import create_private_file, database_uri, require_file
 from statement_tui.repositories.faults import fault_of
@@ -25,7 +26,6 @@ BUSY_TIMEOUT_SECONDS: Final = 5.0
 """How long to wait for another program that writes."""
 
 _BUSY_PAUSE_SECONDS: Final = 0.05
-_INTERRUPT_PAUSE_SECONDS: Final = 0.005
 
 _HEADER: Final = "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version"
 
@@ -37,15 +37,12 @@ class _OutOfDate(DatabaseUnusable):
     """The database was written by an earlier version of the program."""
 
 
-class SqliteConnection:
+class SqliteConnection(CancellableDatabase):
     """A connection that one query at a time uses; whoever is cancelled frees it at once."""
 
     def __init__(self, database: aiosqlite.Connection, path: Path) -> None:
-        self._database = database
-        self._path = path
+        super().__init__(database, path)
         self._lock = asyncio.Lock()
-        self._closed = False
-        self._stopping = False
         self._trying_out = False
         self._copy: Path | None = None
 
@@ -119,16 +116,6 @@ class SqliteConnection:
             raise
         return connection
 
-    async def _start(self) -> None:
-        try:
-            await self._run(self._database)
-        except StatementError:
-            # aiosqlite does not wait for its thread when it cannot connect: it would answer a loop that is
-            # closed, with a traceback.
-            thread: Any = getattr(self._database, "_thread", self._database)
-            thread.join()
-            raise
-
     @property
     def in_transaction(self) -> bool:
         """Whether it has begun to write something that may still be rolled back."""
@@ -165,41 +152,6 @@ class SqliteConnection:
                 await self._roll_back()
             raise
         return results[1:-1] if one_instant else results
-
-    async def _run(self, *statements: Awaitable[Any]) -> list[Any]:
-        """What each statement gives, when all have ended; on cancellation they are made to end."""
-        work = asyncio.gather(*statements, return_exceptions=True)
-        try:
-            results = await asyncio.shield(work)
-        except asyncio.CancelledError:
-            await self._interrupt_until_done(work)
-            raise
-        for result in results:
-            if isinstance(result, sqlite3.Error):
-                raise fault_of(result, self._path) from result
-            if isinstance(result, BaseException):
-                raise result
-        return results
-
-    async def _interrupt_until_done(self, work: "asyncio.Future[Any]") -> None:
-        """Stop what is running, so that the next query does not queue behind it.
-
-        Once is not enough: a statement may be about to start, or more may be queued. Whoever is cancelled
-        again meanwhile still waits for the end.
-        """
-        cancelled = None
-        self._stopping = True
-        while not work.done():
-            # When the connection was closed meanwhile, nothing runs any more.
-            with suppress(ValueError, sqlite3.ProgrammingError):
-                await self._database.interrupt()
-            try:
-                await asyncio.wait([work], timeout=_INTERRUPT_PAUSE_SECONDS)
-            except asyncio.CancelledError as error:
-                cancelled = error
-        self._stopping = False
-        if cancelled:
-            raise cancelled
 
     async def _roll_back(self) -> None:
         # Closing rolls back as well.
@@ -258,11 +210,6 @@ class SqliteConnection:
         # An interrupt between two rows is lost.
         until_stopped = takewhile(lambda _: not self._stopping, rows)
         await self._run(self._database.executemany(sql, until_stopped))
-
-    async def close(self) -> None:
-        """Stop what is running and close; the file is not touched afterwards."""
-        self._closed = True
-        await self._interrupt_until_done(asyncio.gather(self._database.close(), return_exceptions=True))
 
     async def _header(self) -> tuple[int, int]:
         """Application id and user version."""
