@@ -13,7 +13,7 @@ from statement_tui.errors import (
 )
 from statement_tui.services.generate_statement import PAGE_SIZE
 from statement_tui.ui.app import StatementApp
-from statement_tui.ui.screens.browse import Request
+from statement_tui.ui.screens.browse_loading import Request
 from statement_tui.ui.widgets.statement_header import StatementHeader
 from statement_tui.ui.widgets.transaction_table import TransactionTable
 
