@@ -228,7 +228,10 @@ def import_(
     job = ImportJob(files, answers, Hints({"date_order": date_order} if date_order else {}), preview=dry_run)
     outcome = _run(run_import(database.path, job, output_format))
     if output_format == "text" and outcome.read:
-        _say_done("Nothing was changed: this was a dry run" if dry_run else _browse_hint(database))
+        if dry_run:
+            _say_done("Nothing was changed: this was a dry run")
+        elif database.path.exists():
+            _say_done(_browse_hint(database))
     ctx.exit(1 if outcome.refused else 0)
 
 

@@ -44,6 +44,7 @@ class SqliteConnection(CancellableDatabase):
         super().__init__(database, path)
         self._lock = asyncio.Lock()
         self._trying_out = False
+        self._has_written = False
         self._copy: Path | None = None
 
     @classmethod
@@ -185,8 +186,11 @@ class SqliteConnection(CancellableDatabase):
         Raises:
             DatabaseUnusable: There is no room for it, or it cannot be written; nothing was changed.
         """
+        if self._has_written or self._trying_out or not self._path.is_file():
+            return
+        self._has_written = True
         [[[has_accounts]]] = await self.read(("SELECT EXISTS (SELECT 1 FROM accounts)", ()))
-        if self._copy or self._trying_out or not has_accounts or not self._path.is_file():
+        if not has_accounts:
             return
         stop = threading.Event()
         try:

@@ -42,6 +42,8 @@ WHERE imported = 1 AND id IN (SELECT transaction_id FROM import_entries WHERE im
 # With it go its entries, its reported balances, and the numbers that it taught.
 _REMOVE_IMPORT: Final = "DELETE FROM imports WHERE id = ?"
 
+_NOTE_UNDONE: Final = "INSERT INTO undone_imports (number) VALUES (?)"
+
 _LEFT_EMPTY: Final = """
 SELECT a.id, a.number FROM accounts AS a JOIN import_accounts AS f ON f.account_id = a.id
 WHERE f.import_id = ?1 AND a.imported = 1
@@ -99,6 +101,7 @@ async def remove_import(connection: SqliteConnection, batch: ImportBatch) -> Und
     await connection.write(_REMOVE_TRANSACTIONS, one)
     [[[after]], empty] = await connection.read((_TRANSACTION_COUNT, ()), (_LEFT_EMPTY, one))
     await connection.write(_REMOVE_IMPORT, one)
+    await connection.write(_NOTE_UNDONE, one)
     await connection.write_many(_REMOVE_ACCOUNT, [(account_id,) for account_id, _ in empty])
     for account_id, first, last in days:
         await put_days_in_order(

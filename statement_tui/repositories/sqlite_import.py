@@ -24,6 +24,7 @@ WHERE id = coalesce(
     (
         SELECT a.id FROM account_numbers AS n JOIN accounts AS a ON a.id = n.account_id
         WHERE n.number = ?2 AND a.currency = coalesce(?5, a.currency)
+        ORDER BY n.import_id DESC LIMIT 1
     ),
     (
         SELECT id FROM accounts
@@ -43,12 +44,17 @@ VALUES (?, ?, ?, ?, ?, ?, 1)
 _ADD_ACCOUNT_NUMBER: Final = """
 INSERT INTO account_numbers (number, account_id, import_id)
 VALUES (?, (SELECT id FROM accounts WHERE number = ?), ?)
-ON CONFLICT (number) DO UPDATE SET account_id = excluded.account_id, import_id = excluded.import_id
+ON CONFLICT (number, account_id) DO UPDATE SET import_id = excluded.import_id
 """
 
 _ADD_IMPORT: Final = """
-INSERT INTO imports (file_name, sha256, format, imported_at, new_count, duplicate_count, warning_count)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO imports (id, file_name, sha256, format, imported_at, new_count, duplicate_count, warning_count)
+VALUES (
+    1 + max(
+        (SELECT coalesce(max(id), 0) FROM imports), (SELECT coalesce(max(number), 0) FROM undone_imports)
+    ),
+    ?, ?, ?, ?, ?, ?, ?
+)
 """
 
 _KNOWN: Final = """

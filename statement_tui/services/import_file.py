@@ -220,7 +220,7 @@ class _Draft:
             warning for warning in (*statement.warnings, *(plan.warnings if plan else ())) if warning.lost
         ]
         return StatementReport(
-            account_number=choice.account.number if choice else statement.account_number,
+            account_number=_account_number(statement, choice, already_imported),
             currency=statement.currency or (choice.account.currency if choice else None),
             is_new_account=choice is not None and choice.is_new,
             transaction_count=len(entries),
@@ -256,6 +256,16 @@ def _rows(plan: StatementPlan, lost: Iterable[ParseWarning]) -> Iterator[RowRepo
             amount=entry.amount,
             text=entry.description or entry.counterparty or "",
         )
+
+
+def _account_number(
+    statement: ParsedStatement, choice: Choice | None, already_imported: ImportBatch | None
+) -> str:
+    """The account that it is for, as far as that is known."""
+    if choice:
+        return choice.account.number
+    known = already_imported.account_numbers if already_imported else ()
+    return known[0] if len(known) == 1 else statement.account_number
 
 
 def _advance(written: Written, before: int, total: int, done: int) -> None:

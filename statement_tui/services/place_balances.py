@@ -1,7 +1,7 @@
 """Where the balances that a statement reports stand among its entries."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -49,8 +49,8 @@ def place_balances(
 def _opening(balance: ParsedBalance, first: Mapping[date, int]) -> PlacedBalance:
     """Before all entries of its statement, whatever dates they have."""
     day = min(first, default=None)
-    start = balance.as_of + timedelta(days=balance.kind is BalanceKind.CLOSING)
-    if day is not None and day < start:
+    closes = balance.kind is BalanceKind.CLOSING
+    if day is not None and (day < balance.as_of or (closes and day == balance.as_of)):
         balance = ParsedBalance(day, balance.amount, BalanceKind.OPENING)
     entry_position = first.get(balance.as_of) if balance.kind is BalanceKind.OPENING else None
     return PlacedBalance(balance, entry_position)

@@ -140,7 +140,7 @@ def test_the_only_import_takes_its_account_with_it(db: Path, files: list[Path]) 
 
     assert f"and the account {EVERYDAY}" in result.stdout
     left = contents(db)
-    assert not any(left[table] for table in left if not table.startswith("sqlite_"))
+    assert {table for table in left if left[table]} == {"undone_imports"}
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
@@ -153,7 +153,7 @@ def test_undoing_all_imports_in_any_order_leaves_nothing(
         assert run("undo", "--db", db, str(index + 1)).exit_code == 0
 
     left = contents(db)
-    assert not any(left[table] for table in left if not table.startswith("sqlite_"))
+    assert {table for table in left if left[table]} == {"undone_imports"}
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -248,3 +248,13 @@ def test_hostile_names_are_printed_harmlessly(tmp_path: Path, db: Path) -> None:
     for result in results:
         assert result.exit_code == 0
         assert all(line.isprintable() for line in result.stdout.split("\n"))
+
+
+def test_the_number_of_an_import_that_was_undone_is_not_given_again(tmp_path: Path, db: Path) -> None:
+    file = write(tmp_path, "june.ofx", ofx(row(1, "-1", "Grocer")))
+    for number in (1, 2):
+        assert f": import {number}\n" in run("import", "--db", db, file).stdout
+        assert run("undo", "--db", db, str(number)).exit_code == 0
+    again = run("undo", "--db", db, "1")
+    assert again.exit_code == 1
+    assert "No such import" in again.stderr

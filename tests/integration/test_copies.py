@@ -313,3 +313,14 @@ def test_each_import_and_each_undo_makes_a_copy_and_reading_none(tmp_path: Path,
     assert made == [0, 1, 1, 1, 1, 1, 2, 2]
     first, second = (contents(copy) for copy in copies(db))
     assert (len(first["transactions"]), len(second["transactions"])) == (1, 3)
+
+
+def test_two_files_of_one_command_need_one_copy_and_of_a_new_database_none(tmp_path: Path, db: Path) -> None:
+    names = ("a.ofx", "b.ofx", "c.ofx")
+    files = [write(tmp_path, name, ofx(row(day, "-1", name))) for day, name in enumerate(names, start=1)]
+
+    assert run("import", "--db", db, *files[:2]).exit_code == 0
+    assert copies(db) == []
+
+    assert run("import", "--db", db, *files).exit_code == 0
+    assert len(copies(db)) == 1

@@ -391,3 +391,14 @@ async def test_an_import_that_is_not_there_cannot_be_named(imports: ImportReposi
         await imports.add_account_file(
             EVERYDAY, 7, account_file(EVERYDAY, [entry("2025-06-01", "1.00")]), unwatched
         )
+
+
+async def test_the_same_number_can_be_taught_in_two_currencies(imports: ImportRepository) -> None:
+    dollars = EVERYDAY.model_copy(update={"number": "DOLLARS", "currency": "USD"})
+    await imports.add_account(EVERYDAY)
+    await imports.add_account(dollars)
+    number = await add_file(imports, EVERYDAY, [entry("2025-06-01", "1.00")])
+    await imports.add_account_number("99", EVERYDAY, number)
+    await imports.add_account_number("99", dollars, number)
+    assert await imports.find_account("99", "EUR") == EVERYDAY
+    assert await imports.find_account("99", "USD") == dollars

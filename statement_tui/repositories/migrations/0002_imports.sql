@@ -9,13 +9,19 @@ ON accounts (replace(replace(replace(number, '.', ''), '-', ''), '/', ''));
 
 -- Other numbers under which files name an account.
 CREATE TABLE account_numbers (
-    number TEXT PRIMARY KEY CHECK (number <> '' AND number NOT GLOB '*[-./ a-z]*'),
+    number TEXT NOT NULL CHECK (number <> '' AND number NOT GLOB '*[-./ a-z]*'),
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-    import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE
+    import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    PRIMARY KEY (number, account_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX account_numbers_of_account ON account_numbers (account_id);
 CREATE INDEX account_numbers_of_import ON account_numbers (import_id);
+
+-- Their numbers are not given to other imports.
+CREATE TABLE undone_imports (
+    number INTEGER PRIMARY KEY
+) STRICT;
 
 ALTER TABLE transactions ADD COLUMN counterparty_account TEXT;
 ALTER TABLE transactions ADD COLUMN end_to_end_id TEXT;
