@@ -98,7 +98,7 @@ class CsvField(StrEnum):
 class CsvChoices(Frozen):
     """How a file is to be read; what is None is told from each file anew."""
 
-    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
+    delimiter: str | None = Field(default=None, pattern=r'^(?:[^\w\s"]|\t)$')
     """What stands between two columns."""
     encoding: str | None = Field(default=None, max_length=40)
     """The encoding of the text, by Python's name for it."""

@@ -1,8 +1,7 @@
 """What the rows of a CSV file prove, and what they leave open."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from statement_tui.models.csv_profile import (
@@ -16,20 +15,13 @@ from statement_tui.models.csv_profile import (
 )
 from statement_tui.readers.csv_chain import Link
 from statement_tui.readers.csv_columns import Layout
+from statement_tui.readers.csv_date_evidence import DateEvidence
 from statement_tui.readers.csv_dates import INDEX
 from statement_tui.readers.csv_questions import about_date_order, about_decimal_mark, about_fee, about_sign
 from statement_tui.readers.csv_survey import Survey
 
-_DATES_IN_ORDER_MIN: Final = 4
-"""So many different dates are hardly in order by chance."""
 _AGAINST_LINKS_MIN: Final = 3
 """So many balances must say that an amount is to be taken with the other sign, since that is rare."""
-
-_NAMES: Final = {
-    DateOrder.DMY: "day/month/year",
-    DateOrder.MDY: "month/day/year",
-    DateOrder.YMD: "year/month/day",
-}
 
 
 @dataclass(slots=True)
@@ -87,12 +79,26 @@ class Judge:
         return found
 
     def _trusted_links(self) -> tuple[Link, ...]:
+        """The ways in which the balances follow, unless they leave open which sign amounts have."""
         chain = self._survey.chain
+        links = chain.proven()
+        newest_first = self._known_direction()
+        # Rows of one amount follow from the row above when added, and from the row below when taken.
+        links = tuple(link for link in links if link.newest_first == newest_first) or links
+        if len({link.sign for link in links}) > 1:
+            return ()
         return tuple(
-            link
-            for link in chain.proven()
-            if link.sign > 0 or chain.tallies[link].holds >= _AGAINST_LINKS_MIN
+            link for link in links if link.sign > 0 or chain.tallies[link].holds >= _AGAINST_LINKS_MIN
         )
+
+    def _known_direction(self) -> bool | None:
+        """Whether the newest row is the first, as far as that is known without balances."""
+        if self._answers.row_order:
+            return self._answers.row_order is RowOrder.NEWEST_FIRST
+        found = {self._survey.direction(INDEX[order]) for order in DateOrder if self._reads_all(order)}
+        if all(ups and not downs for ups, downs in found):
+            return False if found else None
+        return True if all(downs and not ups for ups, downs in found) else None
 
     def _judge_decimal_mark(self, found: Verdict) -> None:
         survey, preferred = self._survey, self._preferred.decimal_mark
@@ -114,70 +120,21 @@ class Judge:
                 found.questions.append(about_decimal_mark(survey.ambiguous))
 
     def _judge_date_order(self, found: Verdict, other_language: bool, today: date) -> None:
-        survey, preferred = self._survey, self._preferred.date_order
-        if self._answers.date_order or not survey.readings:
-            found.date_order = found.settled_date_order = self._answers.date_order or preferred
-            return
-        possible = [order for order in DateOrder if self._all_read(order)]
-        if preferred in possible:
-            found.date_order = found.settled_date_order = preferred
-            return
-        if not possible:
-            found.questions.append(about_date_order(survey, [DateOrder.DMY, DateOrder.MDY]))
-            return
-        rivals = [order for order in possible if order is possible[0] or not self._same(order, possible[0])]
-        # Years of two digits come first nearly nowhere.
-        if len(rivals) > 1 and DateOrder.YMD in rivals:
-            rivals.remove(DateOrder.YMD)
-        if len(rivals) > 1:
-            reasons = self._date_reasons(
-                rivals, other_language or found.decimal_mark is DecimalMark.COMMA, today
-            )
-            favoured = {order for order, _ in reasons}
-            if len(favoured) != 1:
-                found.questions.append(about_date_order(survey, rivals))
-                return
-            rivals = list(favoured)
-            if all(reason for _, reason in reasons):
-                why = " and ".join(reason for _, reason in reasons)
-                found.remarks.append(f"the dates were read as {_NAMES[rivals[0]]} because {why}")
-        found.date_order = rivals[0]
-        found.settled_date_order = self._settled(rivals[0])
-
-    def _settled(self, order: DateOrder) -> DateOrder | None:
-        """The order, unless no date of the file could have been read in another."""
-        readings = self._survey.readings
-        if any(days[0] != days[1] for days in readings):
-            return order
-        return DateOrder.YMD if all(text[:4].isdigit() for _, text in readings.values()) else None
-
-    def _all_read(self, order: DateOrder) -> bool:
-        return all(days[INDEX[order]] for days in self._survey.readings)
-
-    def _same(self, order: DateOrder, other: DateOrder) -> bool:
-        return all(days[INDEX[order]] == days[INDEX[other]] for days in self._survey.readings)
-
-    def _date_reasons(
-        self, rivals: Sequence[DateOrder], day_first: bool, today: date
-    ) -> list[tuple[DateOrder, str]]:
-        """What speaks for an order against the others; without words where it leaves no doubt."""
-        survey = self._survey
-        found: list[tuple[DateOrder, str]] = []
-        if DateOrder.DMY in rivals and (not survey.undotted or day_first):
-            found.append((DateOrder.DMY, ""))
-        past = [order for order in rivals if max(survey.days(INDEX[order])) <= today + timedelta(days=1)]
-        if len(past) == 1:
-            found.append((past[0], "some lie in the future otherwise"))
-        orderly = [order for order in rivals if 0 in survey.direction(INDEX[order])]
-        if len(orderly) == 1 and sum(survey.direction(INDEX[orderly[0]])) >= _DATES_IN_ORDER_MIN - 1:
-            found.append((orderly[0], "they follow one another only so"))
+        wanted, preferred = self._answers.date_order, self._preferred.date_order
+        day_first = other_language or found.decimal_mark is DecimalMark.COMMA
         directions = {link.newest_first for link in self._links}
-        if len(directions) == 1:
-            against = 0 if directions.pop() else 1
-            fitting = [order for order in rivals if not survey.direction(INDEX[order])[against]]
-            if len(fitting) == 1:
-                found.append((fitting[0], "the balances follow one another only so"))
-        return found
+        newest_first = directions.pop() if len(directions) == 1 else None
+        dates = DateEvidence(self._survey, day_first, newest_first, today)
+        if wanted or not self._survey.readings:
+            found.date_order = found.settled_date_order = wanted or preferred
+        elif preferred and dates.all_read(preferred):
+            found.date_order = found.settled_date_order = preferred
+        elif len(orders := dates.orders()) > 1:
+            found.questions.append(about_date_order(self._survey, orders))
+        else:
+            found.date_order, found.settled_date_order = orders[0], dates.settled(orders[0])
+            if dates.remark:
+                found.remarks.append(dates.remark)
 
     def _judge_sign(self, found: Verdict) -> None:
         survey = self._survey
@@ -216,13 +173,23 @@ class Judge:
                 return SignStyle.SIGNED
             if not survey.agreeing.count:
                 return SignStyle.INVERTED
-        elif survey.plus.count or survey.negative.count > survey.positive.count or not survey.rows:
+        elif survey.plus.count or not survey.rows:
+            return SignStyle.SIGNED
+        elif self._balances_speak_against():
+            pass
+        elif survey.negative.count > survey.positive.count:
             # More rows are money out than money in; where the sign is inverted, few have a minus.
             return SignStyle.SIGNED
         elif not survey.positive.count:
             return SignStyle.SIGNED
-        found.questions.append(about_sign([SignStyle.SIGNED, SignStyle.INVERTED], survey.positive))
+        seen = survey.positive if survey.positive.count else survey.negative
+        found.questions.append(about_sign([SignStyle.SIGNED, SignStyle.INVERTED], seen))
         return None
+
+    def _balances_speak_against(self) -> bool:
+        """Whether balances follow only when amounts are inverted, but too few to prove it."""
+        links = self._survey.chain.proven()
+        return bool(links) and all(link.sign < 0 for link in links)
 
     def _judge_fee(self, found: Verdict, name: str) -> None:
         if not self._survey.fees.count:
@@ -253,7 +220,10 @@ class Judge:
         elif ups:
             found.row_order = RowOrder.NEWEST_FIRST if downs > ups else RowOrder.OLDEST_FIRST
             found.remarks.append("the rows are not in the order of their booking dates")
-        elif self._survey.rows > 1 and found.date_order and self._all_read(found.date_order):
+        elif self._survey.rows > 1 and found.date_order and self._reads_all(found.date_order):
             found.remarks.append(
                 "all rows are of one day and nothing tells which is the first; they are read as they stand"
             )
+
+    def _reads_all(self, order: DateOrder) -> bool:
+        return all(days[INDEX[order]] for days in self._survey.readings)

@@ -71,9 +71,8 @@ class RowMoney:
             raise NoAmount("it has no amount")
         out = amount(debit, mark) if debit else _NOTHING
         into = amount(credit, mark) if credit else _NOTHING
-        if out and into and debit != credit:
-            # Two payments in one row: the difference is what changes the balance.
-            return into - abs(out)
+        if out and into:
+            raise ValueError("it gives both money out and money in")
         return into if into or not out else -abs(out)
 
     def _is_out(self, text: str) -> bool:

@@ -1,5 +1,7 @@
 """A CSV file whose text, columns and header are known, and some of its rows."""
 
+from typing import Final
+
 from statement_tui.errors import UnreadableFile
 from statement_tui.models.csv_profile import CsvAnswers, CsvProfile
 from statement_tui.readers.csv_columns import SAMPLE_ROWS
@@ -9,7 +11,8 @@ from statement_tui.readers.csv_text import Table, text_of
 from statement_tui.readers.csv_words import fingerprint
 from statement_tui.readers.text import quoted
 
-_HEAD_CHARACTERS = 65_536
+_HEAD_CHARACTERS: Final = 65_536
+_COLUMNS_MAX: Final = 500
 
 
 class OpenedFile:
@@ -50,6 +53,10 @@ class OpenedFile:
         shape = shape_of(text, answers.delimiter or preferred.delimiter, has_header)
         if shape is None:
             raise _no_transactions(text)
+        if len(shape.header) > _COLUMNS_MAX:
+            raise UnreadableFile(
+                f"The file has more than {_COLUMNS_MAX} columns", "this is no list of transactions."
+            )
         self.table = Table(text, shape.delimiter)
         self.header = shape.header
         self.fingerprint = fingerprint(list(shape.header))

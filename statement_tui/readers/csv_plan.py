@@ -104,7 +104,7 @@ class _Planner:
         """Settle everything, or ask."""
         widths = Counter(map(len, self._sample))
         usual = widths.most_common(1)[0][0] if widths else 0
-        width = max(len(self._header), usual)
+        width = len(self._header) or usual
         facts = facts_of(self._sample, width)
         layout = self._layout(facts, width)
         _require_columns(layout, self._answers.sign_style)

@@ -88,9 +88,11 @@ def about_decimal_mark(seen: Sightings) -> CsvQuestion:
 
 def about_sign(styles: Sequence[SignStyle], seen: Sightings) -> CsvQuestion:
     """Which amounts are money in."""
+    found = parts(seen.text)
+    out = bool(found and found[0])
     meanings = {
-        SignStyle.SIGNED: "money in",
-        SignStyle.INVERTED: "money out",
+        SignStyle.SIGNED: "money out" if out else "money in",
+        SignStyle.INVERTED: "money in" if out else "money out",
         SignStyle.DEBIT_CREDIT: "money out, whatever its sign",
         SignStyle.FLAG: "money in or out as the word beside it says",
     }

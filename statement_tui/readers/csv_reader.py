@@ -11,6 +11,7 @@ from typing import Final
 from statement_tui.errors import UnreadableFile
 from statement_tui.models.csv_profile import CsvAnswers, CsvField, CsvProfile
 from statement_tui.models.parsed import Advance, ParsedEntry, ParsedFile, ParseWarning, unwatched
+from statement_tui.readers.csv_money import only
 from statement_tui.readers.csv_plan import Plan, plan
 from statement_tui.readers.csv_questions import CsvQuestionsOpen
 from statement_tui.readers.csv_rows import Rows
@@ -125,7 +126,7 @@ def _number_parts(opened: Sequence[OpenStatement]) -> None:
 
 def _warn_if_cut_off(opened: Sequence[OpenStatement], settled: Plan) -> None:
     """Warn when the file ends in an amount that has fewer decimals than all others."""
-    if max(settled.reading.layout.get(CsvField.AMOUNT, (-1,))) != settled.reading.width - 1:
+    if only(settled.reading.layout, CsvField.AMOUNT) != settled.reading.width - 1:
         return
     last = max(
         (each for each in opened if each.entries), key=lambda each: _line(each.entries[-1]), default=None

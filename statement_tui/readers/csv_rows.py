@@ -112,7 +112,7 @@ class Rows:
         """
         footer = 0
         for line, cells in self._odd:
-            if not self._is_footer(cells) or is_cut_off:
+            if is_cut_off or not _is_footer(self._reading.layout, cells):
                 self._warn_unreadable(line, cells)
             else:
                 footer = footer or line
@@ -225,22 +225,13 @@ class Rows:
     def _lose_odd(self) -> None:
         """Warn of the rows that turned out to stand between transactions."""
         for line, cells in self._odd:
-            if _is_total(cells) or not (cell(cells, self._booking) or self._has_amount(cells)):
+            if _is_total(cells) or not (
+                cell(cells, self._booking) or _has_amount(self._reading.layout, cells)
+            ):
                 self._warn(line, "a row that is no transaction is left out")
             else:
                 self._warn_unreadable(line, cells)
         self._odd.clear()
-
-    def _is_footer(self, cells: Sequence[str]) -> bool:
-        """Whether a row without a booking date, below all transactions, is none."""
-        if _is_total(cells):
-            return True
-        return len([each for each in cells if each.strip()]) <= 2 or not self._has_amount(cells)
-
-    def _has_amount(self, cells: Sequence[str]) -> bool:
-        layout = self._reading.layout
-        fields = (CsvField.AMOUNT, CsvField.DEBIT, CsvField.CREDIT)
-        return any(parts(cell(cells, only(layout, field))) for field in fields)
 
     def _warn_unreadable(self, line: int, cells: Sequence[str]) -> None:
         text = cell(cells, self._booking)
@@ -269,3 +260,14 @@ def _is_total(cells: Sequence[str]) -> bool:
         if words := folded(each[:80]).split():
             return bool(set(words[:2]) & TOTAL_WORDS)
     return False
+
+
+def _is_footer(layout: Layout, cells: Sequence[str]) -> bool:
+    """Whether a row without a booking date, below all transactions, is none."""
+    texts = [each for each in cells if each.strip()]
+    return _is_total(cells) or len(texts) <= 2 or not _has_amount(layout, cells)
+
+
+def _has_amount(layout: Layout, cells: Sequence[str]) -> bool:
+    fields = (CsvField.AMOUNT, CsvField.DEBIT, CsvField.CREDIT)
+    return any(parts(cell(cells, only(layout, field))) for field in fields)

@@ -23,6 +23,9 @@ _OTHER_FORMAT: Final = re.compile(
     r"\s*(?:<|\{|\[\{|%PDF|PK\x03\x04|OFXHEADER|!Type|!Account|!Option|:?\{?1:|:20:|:940:|\bbegin\b)",
     re.IGNORECASE,
 )
+_FORMAT_BEGINNING: Final = re.compile(
+    r"\s*(?:<(?:OFX|\?xml|\?OFX|Document|html)\b|OFXHEADER|!(?:Type|Account|Option)\b|\{1:F)", re.IGNORECASE
+)
 _SWIFT_TAG: Final = re.compile(r"^:(?:20|25|28C?|60[FM]|61|62[FM]|86):", re.MULTILINE)
 
 _DATES: Final = {CsvField.BOOKING_DATE, CsvField.VALUE_DATE}
@@ -46,7 +49,7 @@ class Shape:
 def is_other_format(cells: Sequence[str]) -> bool:
     """Whether a row is the beginning of a file of another format."""
     text = cells[0][:80] if cells else ""
-    return bool(_OTHER_FORMAT.match(text) or _SWIFT_TAG.match(text))
+    return bool(_FORMAT_BEGINNING.match(text) or _SWIFT_TAG.match(text))
 
 
 def looks_tabular(head: str) -> bool:

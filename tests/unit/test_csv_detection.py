@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from statement_tui.errors import UnreadableFile
 from statement_tui.models.csv_profile import (
@@ -103,6 +104,14 @@ def test_the_same_day_in_both_orders_is_not_asked_and_not_kept() -> None:
     assert [str(entry.booked_on) for entry in found.parsed.statements[0].entries] == ["2024-05-05"]
 
 
+def test_years_of_two_digits_come_first_only_where_days_would_lie_far_apart() -> None:
+    assert days(dated("24-01-05", "24-01-06")) == ["2024-01-05", "2024-01-06"]
+    assert days(dated("13/04/24", "14/04/24")) == ["2024-04-13", "2024-04-14"]
+    assert days(dated("13.04.24", "14.05.24")) == ["2024-04-13", "2024-05-14"]
+    assert asked(dated("13-04-24")) == [("date_order", ["dmy", "ymd"])]
+    assert days(dated("13-04-24"), date_order="ymd") == ["2013-04-24"]
+
+
 # The decimal mark
 
 
@@ -172,10 +181,25 @@ def test_one_balance_is_too_few_to_turn_the_sign() -> None:
     assert asked(data) == [("sign_style", ["signed", "inverted"])]
 
 
+def test_few_balances_against_the_sign_are_asked() -> None:
+    data = lines("Date,Description,Amount,Balance", "2024-01-05,a,-5.00,15.00", "2024-01-06,b,-6.00,21.00")
+    (question,) = questions(data)
+    assert [choice.sample for choice in question.choices] == [
+        "line 2: '-5.00' is money out",
+        "line 2: '-5.00' is money in",
+    ]
+
+
 def test_inverted_amounts_beside_a_balance_that_grows_with_them_turn_it_as_well() -> None:
     data = lines("Date,Description,Amount,Balance", "2024-01-05,a,5.00,15.00", "2024-01-06,b,6.00,21.00")
     found = [(str(entry.amount), str(entry.balance)) for entry in entries(data, sign_style="inverted")]
     assert found == [("-5.00", "-15.00"), ("-6.00", "-21.00")]
+
+
+def test_balances_of_equal_amounts_leave_the_sign_open() -> None:
+    data = lines("Date,Description,Amount,Balance", "2024-01-05,a,-1.00,9.00", "2024-01-05,b,-1.00,10.00")
+    found = [(str(entry.amount), str(entry.balance)) for entry in entries(data, sign_style="inverted")]
+    assert found == [("1.00", "9.00"), ("1.00", "10.00")]
 
 
 def test_columns_for_debit_and_credit() -> None:
@@ -224,6 +248,11 @@ def test_words_beside_signed_amounts_must_agree_with_the_signs() -> None:
     assert amounts(lines(header, "2024-01-05,a,-5.00,credit", "2024-01-06,b,6.00,debit")) == ["5.00", "-6.00"]
     mixed = lines(header, "2024-01-05,a,-5.00,credit", "2024-01-06,b,6.00,credit")
     assert asked(mixed) == [("sign_style", ["signed", "inverted"])]
+
+
+def test_money_out_and_money_in_in_one_row_are_not_read() -> None:
+    data = lines("Date,Text,Debit,Credit", "2024-01-05,a,5.00,", "2024-01-06,b,5.00,6.00")
+    assert messages(data) == ["line 3: the row is left out: it gives both money out and money in (lost)"]
 
 
 @pytest.mark.parametrize("style", ["flag", "debit-credit"])
@@ -282,6 +311,18 @@ def test_encoding_delimiter_header_and_row_order_can_be_said() -> None:
     assert [entry.description for entry in found.parsed.statements[0].entries] == ["x", "łąka"]
     assert found.asked
     assert amounts(lines("a,2024-01-05,-1.50", "b,2024-01-06,-2.50"), has_header=True) == ["-2.50"]
+
+
+@pytest.mark.parametrize("delimiter", ['"', "\n", "\r", "a", "1", "", ";;", " "])
+def test_not_everything_can_stand_between_columns(delimiter: str) -> None:
+    with pytest.raises(ValidationError):
+        CsvAnswers(delimiter=delimiter)
+
+
+def test_the_amount_that_the_user_names_takes_the_place_of_debit_and_credit() -> None:
+    header = "Transaction Date,Posted Date,Card No.,Description,Category,Debit,Credit"
+    data = lines(header, "2024-01-05,2024-01-06,1,x,y,5.00,", "2024-01-05,2024-01-06,1,x,y,6.00,")
+    assert amounts(data, columns={"amount": ["Debit"]}, sign_style="signed") == ["5.00", "6.00"]
 
 
 @pytest.mark.parametrize(

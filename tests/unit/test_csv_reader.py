@@ -1,5 +1,6 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 
@@ -392,6 +393,65 @@ def test_a_file_with_very_many_unreadable_rows_is_refused() -> None:
     data = lines("Date,Description,Amount", "2024-01-05,a,-1.00", *["2024-01-05,a,x"] * 10_001)
     with pytest.raises(UnreadableFile, match="More than 10,000 places"):
         read(data)
+
+
+def test_a_comma_within_an_amount_must_be_quoted() -> None:
+    with pytest.raises(UnreadableFile, match="it has 4 columns instead of 3"):
+        read(lines("Date,Text,Amount", "2024-01-05,a,-1,50", "2024-01-06,b,-1,234.56"))
+
+
+def test_a_file_with_very_many_columns_is_refused() -> None:
+    data = lines("Date,Amount" + ",x" * 600, "2024-01-05,-1" + ",y" * 600)
+    with pytest.raises(UnreadableFile, match="more than 500 columns"):
+        read(data)
+    started = perf_counter()
+    with pytest.raises(UnreadableFile):
+        read(lines("2024-01-05;-1" + ";5" * 100_000))
+    assert perf_counter() - started < 5
+
+
+def test_a_large_file_is_read_in_a_few_seconds() -> None:
+    rows = [
+        f"{date(2000, 1, 1) + timedelta(days=n // 20)};x{n};-1,50;{-150 * (n + 1) / 100:.2f}"
+        for n in range(20_000)
+    ]
+    data = lines("Date;Text;Amount;Balance", *(row.replace(".", ",") for row in rows))
+    started = perf_counter()
+    assert len(entries(data)) == 20_000
+    assert perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("above", "account"),
+    [
+        ("Kontonummer:;1234567890", "1234567890"),
+        ("Account number: 12-34 5678", "12-345678"),
+        ("Credit Card Number: 1234XXXXXXXX7890", "1234XXXXXXXX7890"),
+        ("IBAN;DE02 1203 0000 0000 2020 51", "DE02120300000000202051"),
+        ("DE02120300000000202051;DE75512108001245126199", ""),
+        ("DE03120300000000202051", ""),
+        ("Account;see below", ""),
+        ("Opened in 2024 5678;x", ""),
+    ],
+)
+def test_an_account_above_the_columns_is_read_where_it_is_labelled(above: str, account: str) -> None:
+    data = lines(above, "Date;Text;Amount", "2024-01-05;x;-1,50")
+    assert only_statement(data).account_number == account
+
+
+@pytest.mark.parametrize(
+    ("above", "balance"),
+    [
+        ("Closing balance on 2024-01-31;98,50", "98.50"),
+        ("Closing balance;2024-01-31;-98,50 EUR", "-98.50"),
+        ("Opening balance on 2024-01-01;98,50", None),
+        ("Balance;98,50", None),
+        ("Balance 2024-01-31;98,50;97,50", None),
+    ],
+)
+def test_a_balance_above_the_columns_is_read_where_its_day_is_given(above: str, balance: str | None) -> None:
+    found = only_statement(lines(above, "Date;Text;Amount", "2024-01-05;x;-1,50"))
+    assert (found.closing_balance and str(found.closing_balance.amount)) == balance
 
 
 # Recognition
