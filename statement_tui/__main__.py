@@ -9,7 +9,8 @@ gc.disable()
 # Plugins of other packages have no business here, and looking for them costs a tenth of the launch.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-from statement_tui.cli import PROGRAM, cli  # noqa: E402
+from statement_tui.cli import cli  # noqa: E402
+from statement_tui.cli_options import PROGRAM  # noqa: E402
 
 
 def main() -> None:

@@ -5,38 +5,33 @@ the screen.
 """
 
 import os
-import re
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final
 
 import click
 
 from statement_tui import __version__
+from statement_tui.cli_import import import_, imports, undo
+from statement_tui.cli_options import (
+    ACCOUNT,
+    PROGRAM,
+    checked_month,
+    database_of,
+    database_option,
+    examples,
+    format_option,
+    run,
+    say_done,
+)
 from statement_tui.errors import StatementError, UsageFault
-
-PROGRAM: Final = "statement-tui"
-DATABASE_VARIABLE: Final = "STATEMENT_TUI_DB"
 
 _INTERRUPTED: Final = 130
 _PIPE_CLOSED: Final = 141
 """Exit codes as a shell gives them for SIGINT and SIGPIPE."""
-
-_Check: TypeAlias = Callable[[click.Context, click.Parameter, str | None], str | None]
-_T = TypeVar("_T")
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-class Database(NamedTuple):
-    """Which database is meant."""
-
-    path: Path
-    """Where it is, or would be."""
-    named: bool
-    """Whether `--db` names it."""
 
 
 class Program(click.Group):
@@ -61,72 +56,19 @@ class Program(click.Group):
             ctx.exit(1)
 
 
-def _month(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
-    """The month in its one form, `YYYY-MM`."""
-    if text is None:
-        return None
-    from statement_tui.models.month import Month
-
-    try:
-        return str(Month.parse(text))
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx, param) from None
-
-
-def _like(pattern: str, fault: str) -> _Check:
-    """A check that the text given looks like this."""
-
-    def check(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
-        # Arguments can hold bytes that are no characters, which nothing can be named.
-        if text is not None and (not re.fullmatch(pattern, text) or re.search("[\ud800-\udfff]", text)):
-            raise click.BadParameter(f"{text!r} {fault}", ctx, param)
-        return text
-
-    return check
-
-
-_ACCOUNT: Final = _like(r"(?s)\s*\S.*", "is no account number")
-_CURRENCY: Final = _like(r"[A-Za-z]{3}", "is no currency: write its code of three letters, like EUR")
-_USER: Final = _like(r"(?s)\s*\S.*", "is no user")
-
-
-def _examples(*arguments: str) -> str:
-    """The end of a help text, in lines that are not wrapped."""
-    heading = "Example:" if len(arguments) == 1 else "Examples:"
-    return "\n".join(["\b", heading, *(f"  {PROGRAM} {example}" for example in arguments)])
-
-
-def _database_option(command: _Command) -> _Command:
-    return click.option(
-        "--db",
-        type=click.Path(path_type=Path),
-        metavar="PATH",
-        help=f"The database; by default what {DATABASE_VARIABLE} names, or the one in your data folder.",
-    )(command)
-
-
-def _format_option(*formats: str) -> Callable[[_Command], _Command]:
-    return click.option(
-        "--format",
-        "output_format",
-        type=click.Choice(formats),
-        default=formats[0],
-        show_default=True,
-        help="How the output is written.",
-    )
-
-
 @click.group(
     cls=Program,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_examples("demo", "--account 'DE02 1203 0000 0000 2020 51' --month 2026-03"),
+    epilog=examples("demo", "--account 'DE02 1203 0000 0000 2020 51' --month 2026-03"),
 )
-@_database_option
+@database_option
 @click.option(
-    "--account", callback=_ACCOUNT, metavar="NUMBER", help="Open this account; with or without blanks."
+    "--account", callback=ACCOUNT, metavar="NUMBER", help="Open this account; with or without blanks."
 )
-@click.option("--month", callback=_month, metavar="YYYY-MM", help="Open this month, not the newest one.")
+@click.option(
+    "--month", callback=checked_month, metavar="YYYY-MM", help="Open this month, not the newest one."
+)
 @click.version_option(__version__, "-V", "--version", prog_name=PROGRAM)
 @click.pass_context
 def cli(ctx: click.Context, db: Path | None, account: str | None, month: str | None) -> None:
@@ -137,7 +79,7 @@ def cli(ctx: click.Context, db: Path | None, account: str | None, month: str | N
     ctx.obj = db
     if ctx.invoked_subcommand is None:
         _require_terminal()
-        database = _database(ctx, db)
+        database = database_of(ctx, db)
         ctx.exit(_browse(database.path, account, month, welcome_when_missing=not database.named))
     for name, value in (("--account", account), ("--month", month)):
         if value is not None:
@@ -147,7 +89,7 @@ def cli(ctx: click.Context, db: Path | None, account: str | None, month: str | N
             )
 
 
-@cli.command(epilog=_examples("demo"))
+@cli.command(epilog=examples("demo"))
 @click.option(
     "--db",
     type=click.Path(path_type=Path),
@@ -161,123 +103,43 @@ def demo(ctx: click.Context, db: Path | None) -> None:
     from statement_tui.repositories.seed import seed_database
 
     with _ended_by_signals(), _throw_away(db or ctx.obj) as path:
-        _run(seed_database(path))
+        run(seed_database(path))
         code = _browse(path, None, None, welcome_when_missing=False)
     ctx.exit(code)
 
 
-@cli.command(epilog=_examples("seed --db demo.db"))
-@_database_option
+@cli.command(epilog=examples("seed --db demo.db"))
+@database_option
 @click.pass_context
 def seed(ctx: click.Context, db: Path | None) -> None:
     """Write the demo data to a database that has no accounts yet."""
     from statement_tui.repositories.seed import seed_database
 
-    path = _database(ctx, db).path
-    _run(seed_database(path))
-    _say_done(f"The demo data is in {path}")
+    path = database_of(ctx, db).path
+    run(seed_database(path))
+    say_done(f"The demo data is in {path}")
 
 
-@cli.command(name="import", epilog=_examples("import --dry-run ~/Downloads/*.ofx"))
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@_database_option
-@click.option("--dry-run", is_flag=True, help="Say what would be imported, and change nothing.")
-@click.option("--user", default="me", show_default=True, callback=_USER, help="Whose the new accounts are.")
-@click.option(
-    "--account",
-    callback=_ACCOUNT,
-    metavar="NUMBER",
-    help="The account of a file that does not name it, or names one that is not known: it is remembered.",
-)
-@click.option(
-    "--currency",
-    callback=_CURRENCY,
-    metavar="CODE",
-    help="The currency of a new account that the file does not name.",
-)
-@click.option(
-    "--date-order",
-    type=click.Choice(("dmy", "mdy", "ymd")),
-    help="Day, month and year in a file whose dates could be read in two ways.",
-)
-@_format_option("text", "json")
-@click.pass_context
-def import_(
-    ctx: click.Context,
-    files: tuple[Path, ...],
-    db: Path | None,
-    dry_run: bool,
-    user: str,
-    account: str | None,
-    currency: str | None,
-    date_order: str | None,
-    output_format: str,
-) -> None:
-    """Read bank files (camt.053, MT940, OFX, QFX, QBO, QIF, CSV, or a zip of them) into the database.
-
-    Each file goes in whole or not at all. Importing it again, or one that overlaps with it, adds nothing
-    twice, and `statement-tui undo` takes it out again.
-    """
-    from statement_tui.import_commands import run_import
-    from statement_tui.readers.detect import Hints
-    from statement_tui.services.choose_account import Answers
-    from statement_tui.services.importer import ImportJob
-
-    database = _database(ctx, db)
-    answers = Answers(user, account, currency.upper() if currency else None)
-    job = ImportJob(files, answers, Hints({"date_order": date_order} if date_order else {}), preview=dry_run)
-    outcome = _run(run_import(database.path, job, output_format))
-    if output_format == "text" and outcome.read:
-        if dry_run:
-            _say_done("Nothing was changed: this was a dry run")
-        elif database.path.exists():
-            _say_done(_browse_hint(database))
-    ctx.exit(1 if outcome.refused else 0)
+for command in (import_, imports, undo):
+    cli.add_command(command)
 
 
-@cli.command(epilog=_examples("imports"))
-@_database_option
-@_format_option("text", "json")
-@click.pass_context
-def imports(ctx: click.Context, db: Path | None, output_format: str) -> None:
-    """List the imports, the newest first."""
-    from statement_tui.import_commands import list_imports
-
-    _run(list_imports(_database(ctx, db).path, output_format))
-
-
-@cli.command(epilog=_examples("undo", "undo 12"))
-@click.argument("number", type=click.IntRange(1, 2**63 - 1), required=False)
-@_database_option
-@_format_option("text", "json")
-@click.pass_context
-def undo(ctx: click.Context, number: int | None, db: Path | None, output_format: str) -> None:
-    """Take an import out again.
-
-    NUMBER is one that `statement-tui imports` lists, by default the newest. What other imports report too
-    stays.
-    """
-    from statement_tui import import_commands
-
-    _run(import_commands.undo(_database(ctx, db).path, number, output_format))
-
-
-@cli.command(epilog=_examples("accounts --format json"))
-@_database_option
-@_format_option("text", "json")
+@cli.command(epilog=examples("accounts --format json"))
+@database_option
+@format_option("text", "json")
 @click.pass_context
 def accounts(ctx: click.Context, db: Path | None, output_format: str) -> None:
     """List the accounts, with their months and closing balances."""
     from statement_tui.commands import list_accounts
 
-    _run(list_accounts(_database(ctx, db).path, output_format))
+    run(list_accounts(database_of(ctx, db).path, output_format))
 
 
-@cli.command(epilog=_examples("show 'DE02 1203 0000 0000 2020 51' 2026-03 --format csv"))
-@click.argument("account", callback=_ACCOUNT)
-@click.argument("month", callback=_month, required=False)
-@_database_option
-@_format_option("text", "json", "csv")
+@cli.command(epilog=examples("show 'DE02 1203 0000 0000 2020 51' 2026-03 --format csv"))
+@click.argument("account", callback=ACCOUNT)
+@click.argument("month", callback=checked_month, required=False)
+@database_option
+@format_option("text", "json", "csv")
 @click.pass_context
 def show(ctx: click.Context, account: str, month: str | None, db: Path | None, output_format: str) -> None:
     """Print a statement.
@@ -286,12 +148,12 @@ def show(ctx: click.Context, account: str, month: str | None, db: Path | None, o
     """
     from statement_tui.commands import show_statement
 
-    _run(show_statement(_database(ctx, db).path, account, month, output_format))
+    run(show_statement(database_of(ctx, db).path, account, month, output_format))
 
 
-@cli.command(epilog=_examples("check && echo 'everything adds up'"))
-@_database_option
-@click.option("--account", callback=_ACCOUNT, metavar="NUMBER", help="Check this account only.")
+@cli.command(epilog=examples("check && echo 'everything adds up'"))
+@database_option
+@click.option("--account", callback=ACCOUNT, metavar="NUMBER", help="Check this account only.")
 @click.pass_context
 def check(ctx: click.Context, db: Path | None, account: str | None) -> None:
     """Say where booked transactions and reported balances disagree.
@@ -300,19 +162,7 @@ def check(ctx: click.Context, db: Path | None, account: str | None) -> None:
     """
     from statement_tui.commands import check_balances
 
-    ctx.exit(0 if _run(check_balances(_database(ctx, db).path, account)) else 1)
-
-
-def _database(ctx: click.Context, db: Path | None) -> Database:
-    """What `--db` names after the command, before it, or else the user's own database."""
-    named = db or ctx.find_root().obj
-    if named is not None:
-        return Database(named, named=True)
-    if path := os.environ.get(DATABASE_VARIABLE):
-        return Database(Path(path), named=False)
-    from platformdirs import user_data_path
-
-    return Database(user_data_path(PROGRAM, appauthor=False) / "statements.db", named=False)
+    ctx.exit(0 if run(check_balances(database_of(ctx, db).path, account)) else 1)
 
 
 @contextmanager
@@ -336,15 +186,6 @@ def _browse(path: Path, account: str | None, month: str | None, *, welcome_when_
     from statement_tui.browse import run_browser
 
     return run_browser(path, account, month, welcome_when_missing=welcome_when_missing)
-
-
-def _run(work: Coroutine[Any, Any, _T]) -> _T:
-    """Run what needs no screen; it may take long, so memory is given back again."""
-    import asyncio
-    import gc
-
-    gc.enable()
-    return asyncio.run(work)
 
 
 def _require_terminal() -> None:
@@ -391,19 +232,6 @@ def _robust_output() -> Iterator[None]:
 def _abandon_output() -> None:
     """Nobody reads what is left; without this Python would complain about it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-
-
-def _browse_hint(database: Database) -> str:
-    import shlex
-
-    option = f" --db {shlex.quote(str(database.path))}" if database.named else ""
-    return f"Read the statements with `{PROGRAM}{option}`"
-
-
-def _say_done(text: str) -> None:
-    from statement_tui.formatting import visible
-
-    click.echo(visible(text))
 
 
 def _say(text: str) -> None:

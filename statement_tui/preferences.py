@@ -1,11 +1,11 @@
-"""What the program remembers for the user: the theme, in a small file of the state folder."""
+"""What the program remembers: the theme in the state folder, profiles of CSV files in the config folder."""
 
 import contextlib
 import json
 import os
 from pathlib import Path
 
-from platformdirs import user_state_path
+from platformdirs import user_config_path, user_state_path
 
 
 def _file() -> Path:
@@ -36,3 +36,8 @@ def save_theme(name: str) -> None:
             partial.replace(file)
         finally:
             partial.unlink(missing_ok=True)
+
+
+def profiles_folder() -> Path:
+    """Where profiles of CSV files are kept."""
+    return user_config_path("statement-tui", appauthor=False) / "profiles"

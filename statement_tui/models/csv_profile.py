@@ -135,25 +135,3 @@ class CsvProfile(CsvChoices):
     """Words of the flag column that mean money out, folded; every other word means money in."""
     unbooked_words: tuple[str, ...] = ()
     """Words of the status column that mean that a row is not booked, folded."""
-
-
-class CsvChoice(Frozen):
-    """One possible answer."""
-
-    value: str
-    """What the option takes."""
-    sample: str
-    """How a row of the file reads then."""
-
-
-class CsvQuestion(Frozen):
-    """Something about a file that only the user can say."""
-
-    field: str
-    """Name of the field of `CsvChoices`, or of the `CsvField` whose column is sought."""
-    sentence: str
-    """What is open."""
-    choices: tuple[CsvChoice, ...]
-    """The possible answers."""
-    option: str
-    """The option of the command line that answers it, without its value."""

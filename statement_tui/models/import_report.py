@@ -131,6 +131,8 @@ class FileReport(Frozen):
     """The number by which it can be undone; None when nothing was written."""
     already_imported: ImportBatch | None = None
     """The import of a file with the same bytes, because of which nothing was written."""
+    profile: str | None = None
+    """The file that now says how CSV files like this one are to be read; None when nothing was learnt."""
     breaks: tuple[BalanceBreak, ...] = ()
     """What does not add up on the account and did before, or was not known to."""
 

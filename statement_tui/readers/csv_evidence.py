@@ -7,12 +7,12 @@ from typing import Final
 from statement_tui.models.csv_profile import (
     CsvChoices,
     CsvField,
-    CsvQuestion,
     DateOrder,
     DecimalMark,
     RowOrder,
     SignStyle,
 )
+from statement_tui.models.question import Question
 from statement_tui.readers.csv_chain import Link
 from statement_tui.readers.csv_columns import Layout
 from statement_tui.readers.csv_date_evidence import DateEvidence
@@ -36,7 +36,7 @@ class Verdict:
     balance_sign: int = 1
     with_fee: bool = False
     row_order: RowOrder | None = None
-    questions: list[CsvQuestion] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
 

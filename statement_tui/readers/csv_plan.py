@@ -126,7 +126,7 @@ class _Planner:
         reading = self._reading(verdict, layout, width, style, unbooked)
         profile = self._kept(verdict, layout, width)
         if verdict.questions:
-            raise CsvQuestionsOpen(verdict.questions, profile)
+            raise CsvQuestionsOpen(verdict.questions)
         remarks = list(verdict.remarks)
         if verdict.balance_sign < 0:
             remarks.append("the balance is what is owed; it is taken as negative")
@@ -170,7 +170,7 @@ class _Planner:
             questions = [
                 about_columns(field, columns, names, row) for field, columns in assignment.open.items()
             ]
-            raise CsvQuestionsOpen(questions, self._kept(Verdict(), assignment.found, width))
+            raise CsvQuestionsOpen(questions)
         return assignment.found
 
     def _find_by_chain(self, assignment: Assignment) -> None:

@@ -1,5 +1,6 @@
 """The rows of a CSV file, once it is settled how they are to be read."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,15 +9,14 @@ from typing import Final
 
 from statement_tui.errors import UnreadableFile
 from statement_tui.models.csv_profile import CsvField, SignStyle
-from statement_tui.models.currencies import is_currency
 from statement_tui.models.parsed import ParsedEntry, ParseWarning
+from statement_tui.readers.csv_accounts import Accounts
 from statement_tui.readers.csv_amounts import amount, parts
 from statement_tui.readers.csv_columns import Layout
 from statement_tui.readers.csv_dates import Dates
 from statement_tui.readers.csv_flags import BALANCE_PHRASES, BOOKED_WORDS, TOTAL_WORDS, UNBOOKED_WORDS
 from statement_tui.readers.csv_money import NoAmount, RowMoney, cell, only
 from statement_tui.readers.csv_shape import is_known_header, is_other_format
-from statement_tui.readers.csv_statement import OpenStatement
 from statement_tui.readers.csv_words import folded
 from statement_tui.readers.text import quoted
 
@@ -24,6 +24,9 @@ _WARNINGS_MAX: Final = 10_000
 """A file with more is damaged as a whole."""
 
 _PHRASE_CHARACTERS_MAX: Final = 40
+
+_BALANCE: Final = re.compile(r"balance|saldo|solde|kontostand|forward", re.IGNORECASE)
+"""What is in each of the phrases; searched first, because to fold a text takes much longer."""
 
 _UNBOOKED_DATES: Final = UNBOOKED_WORDS | {"offen", "open"}
 
@@ -58,7 +61,6 @@ class Rows:
     """Makes entries of rows, and gives each to the statement of its account."""
 
     def __init__(self, reading: Reading, dates: Dates) -> None:
-        self.statements: dict[tuple[str, str, str], OpenStatement] = {}
         self.warnings: list[ParseWarning] = []
         self._reading = reading
         self._dates = dates
@@ -68,6 +70,12 @@ class Rows:
         self._balance = only(reading.layout, CsvField.BALANCE)
         self._fee = only(reading.layout, CsvField.FEE) if reading.with_fee else -1
         self._status = only(reading.layout, CsvField.STATUS)
+        self._accounts = Accounts(reading.layout, reading.currency)
+        self.statements = self._accounts.opened
+        self._described = reading.layout.get(CsvField.DESCRIPTION, ())
+        self._other_account = only(reading.layout, CsvField.COUNTERPARTY_ACCOUNT)
+        self._reference = only(reading.layout, CsvField.REFERENCE)
+        self._end_to_end_id = only(reading.layout, CsvField.END_TO_END_ID)
         self._texts: dict[str, str] = {}
         self._odd: list[tuple[int, Sequence[str]]] = []
         self._unbooked: list[int] = []
@@ -102,7 +110,10 @@ class Rows:
         except ValueError as fault:
             self._warn(line, f"the row is left out: {fault}", lost=True)
         else:
-            self._statement_of(cells, line).entries.append(entry)
+            statement, oddity = self._accounts.of(cells)
+            statement.entries.append(entry)
+            if oddity:
+                self._warn(line, oddity)
 
     def finish(self, is_cut_off: bool) -> None:
         """Judge what stands below the last transaction.
@@ -135,7 +146,7 @@ class Rows:
         counterparty = self._joined(CsvField.COUNTERPARTY, cells)
         if not counterparty:
             counterparty = self._joined(CsvField.PAYEE if money < 0 else CsvField.PAYER, cells)
-        account = cell(cells, only(reading.layout, CsvField.COUNTERPARTY_ACCOUNT))
+        account = cell(cells, self._other_account)
         return ParsedEntry(
             booked_on=booked_on,
             value_on=self._value_date(line, cells),
@@ -143,8 +154,8 @@ class Rows:
             description=self._joined(CsvField.DESCRIPTION, cells),
             counterparty=counterparty or None,
             counterparty_account="".join(account.split()) or None,
-            reference=cell(cells, only(reading.layout, CsvField.REFERENCE)) or None,
-            end_to_end_id=cell(cells, only(reading.layout, CsvField.END_TO_END_ID)) or None,
+            reference=cell(cells, self._reference) or None,
+            end_to_end_id=cell(cells, self._end_to_end_id) or None,
             kind=self._joined(CsvField.KIND, cells) or None,
             balance=balance,
             place=f"line {line}",
@@ -181,10 +192,15 @@ class Rows:
         return self._texts.setdefault(joined, joined)
 
     def _reports_balance(self, cells: Sequence[str]) -> bool:
-        return any(
-            len(text := cell(cells, index)) <= _PHRASE_CHARACTERS_MAX and folded(text) in BALANCE_PHRASES
-            for index in self._reading.layout.get(CsvField.DESCRIPTION, ())
-        )
+        for index in self._described:
+            text = cell(cells, index)
+            if (
+                len(text) <= _PHRASE_CHARACTERS_MAX
+                and _BALANCE.search(text)
+                and folded(text) in BALANCE_PHRASES
+            ):
+                return True
+        return False
 
     def _is_unbooked(self, line: int, cells: Sequence[str]) -> bool:
         if self._status < 0:
@@ -197,20 +213,6 @@ class Rows:
         if word and word not in BOOKED_WORDS and len(self._unknown) < 10:
             self._unknown.setdefault(text, line)
         return False
-
-    def _statement_of(self, cells: Sequence[str], line: int) -> OpenStatement:
-        layout = self._reading.layout
-        number = "".join(cell(cells, only(layout, CsvField.ACCOUNT)).strip("\"'").split())
-        name = cell(cells, only(layout, CsvField.ACCOUNT_NAME))
-        code = cell(cells, only(layout, CsvField.CURRENCY)).upper()
-        found = self.statements.get((number, name, code))
-        if found is None:
-            currency = code if is_currency(code) else None
-            if code and not currency:
-                self._warn(line, f"the currency is left out: {quoted(code)} is not one")
-            found = OpenStatement(number, name, currency or self._reading.currency)
-            self.statements[number, name, code] = found
-        return found
 
     def _keep_odd(self, line: int, cells: Sequence[str]) -> None:
         if is_known_header(cells) or is_other_format(cells):

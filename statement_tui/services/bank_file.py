@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from statement_tui.errors import UnreadableFile
+from statement_tui.models.csv_profile import CsvProfile
 from statement_tui.models.parsed import Advance, ParsedFile, unwatched
 from statement_tui.readers import archive
-from statement_tui.readers.detect import Hints, parse_bank_file
+from statement_tui.readers.detect import Hints, SavedProfiles, parse_bank_file
 
 BYTES_MAX: Final = 100_000_000
 """Larger files are refused before they are read."""
@@ -42,6 +43,8 @@ class BankFile:
     """Of its bytes, in hexadecimal digits."""
     parsed: ParsedFile
     """All that was found in it."""
+    learnt: CsvProfile | None = None
+    """How CSV files with this header are to be read, when the user had to say it."""
 
 
 def open_bank_file(path: Path) -> tuple[RawFile, ...]:
@@ -60,19 +63,25 @@ def open_bank_file(path: Path) -> tuple[RawFile, ...]:
     )
 
 
-def parse_raw_file(raw: RawFile, hints: Hints = _NO_HINTS, advance: Advance = unwatched) -> BankFile:
+def parse_raw_file(
+    raw: RawFile,
+    hints: Hints = _NO_HINTS,
+    advance: Advance = unwatched,
+    saved_profiles: SavedProfiles = tuple,
+) -> BankFile:
     """Parse the bytes of a bank file.
 
     Args:
         raw: The file.
         hints: What the user says about it.
         advance: Told how many bytes are read.
+        saved_profiles: Profiles of CSV files that the user saved.
 
     Raises:
         UnreadableFile: It is no whole bank file, or leaves something open that the user has to say.
     """
-    parsed = parse_bank_file(raw.data, hints, advance)
-    return BankFile(raw.label, raw.name, hashlib.sha256(raw.data).hexdigest(), parsed)
+    parsed, learnt = parse_bank_file(raw.data, hints, advance, saved_profiles)
+    return BankFile(raw.label, raw.name, hashlib.sha256(raw.data).hexdigest(), parsed, learnt)
 
 
 def _storable(name: str) -> str:

@@ -7,14 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
-from statement_tui.errors import UnreadableFile
+from statement_tui.errors import StatementError, UnreadableFile
+from statement_tui.models.csv_profile import CsvProfile
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_report import FileReport, Refusal
+from statement_tui.models.parsed import ParseWarning
 from statement_tui.models.question import OpenQuestions
 from statement_tui.readers.detect import Hints
 from statement_tui.repositories.protocol import ImportRepository
 from statement_tui.services.bank_file import RawFile, open_bank_file, parse_raw_file
 from statement_tui.services.choose_account import Answers
+from statement_tui.services.csv_profiles import save_profile, saved_profiles
 from statement_tui.services.import_file import import_file
 
 FileResult: TypeAlias = FileReport | Refusal
@@ -52,6 +55,8 @@ class ImportJob:
     """Whether nothing is to be kept."""
     rows: int = 0
     """How many rows of each statement to report one by one."""
+    profiles_folder: Path | None = None
+    """Where profiles of CSV files are kept; None for nowhere."""
 
 
 class Importer(Protocol):
@@ -95,6 +100,7 @@ async def import_files(
     """
     async with AsyncExitStack() as stack:
         repository: ImportRepository | None = None
+        shelf = _ProfileShelf(job.profiles_folder)
         for raw in _raw_files(job.paths, reading):
             if isinstance(raw, Refusal):
                 yield raw
@@ -102,12 +108,12 @@ async def import_files(
             try:
                 with reading():
                     size = len(raw.data)
-                    file = parse_raw_file(
-                        raw, job.hints, partial(_tell, watch, raw.label, "bytes", total=size)
-                    )
+                    told = partial(_tell, watch, raw.label, "bytes", total=size)
+                    file = parse_raw_file(raw, job.hints, told, shelf.profiles)
                 if repository is None:
                     repository = await stack.enter_async_context(open_repository())
-                result: FileResult = await import_file(
+                result: FileResult
+                result = await import_file(
                     repository,
                     file,
                     job.answers,
@@ -115,10 +121,38 @@ async def import_files(
                     rows=job.rows,
                     written=partial(_tell, watch, raw.label, "entries"),
                 )
+                result = shelf.kept(result, file.learnt if not job.preview else None)
             except UnreadableFile as error:
                 questions = error.questions if isinstance(error, OpenQuestions) else ()
                 result = Refusal(file=raw.label, error=str(error), questions=questions)
             yield result
+
+
+class _ProfileShelf:
+    """The saved profiles of CSV files, looked at only when a CSV is to be read."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._faults: tuple[str, ...] = ()
+
+    def profiles(self) -> Sequence[CsvProfile]:
+        """All that can be read; what is wrong with the others is told with the next report."""
+        if self._folder is None:
+            return ()
+        profiles, self._faults = saved_profiles(self._folder)
+        return profiles
+
+    def kept(self, report: FileReport, learnt: CsvProfile | None) -> FileReport:
+        """The report after what was learnt was saved; it warns of what is wrong with profiles."""
+        warnings = [ParseWarning(place="profiles", message=fault) for fault in self._faults]
+        self._faults = ()
+        profile: str | None = None
+        if learnt and self._folder and report.import_number:
+            try:
+                profile = str(save_profile(self._folder, learnt))
+            except StatementError as error:
+                warnings.append(ParseWarning(place="profiles", message=str(error)))
+        return report.model_copy(update={"warnings": (*report.warnings, *warnings), "profile": profile})
 
 
 def _tell(watch: Watch, file: str, unit: str, done: int, total: int) -> None:

@@ -36,6 +36,8 @@ def report_as_text(report: FileReport) -> str:
     lines = [heading]
     for statement in report.statements:
         lines += [f"  {line}" for line in _statement(statement)]
+    if report.profile:
+        lines.append(f"  how to read files like it is remembered in {visible(report.profile)}")
     lines += [f"  {_break(found)}" for found in report.breaks]
     lines += [f"  {visible(warning.place)}: {visible(warning.message)}" for warning in report.warnings]
     return "\n".join(lines) + "\n"

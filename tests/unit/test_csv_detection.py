@@ -8,12 +8,12 @@ from statement_tui.models.csv_profile import (
     CsvAnswers,
     CsvField,
     CsvProfile,
-    CsvQuestion,
     DateOrder,
     DecimalMark,
     RowOrder,
     SignStyle,
 )
+from statement_tui.models.question import Question
 from statement_tui.readers import csv_plan
 from statement_tui.readers.csv_reader import CsvQuestionsOpen, read
 from tests.unit.csv_files import amounts, days, entries, lines, messages, reading
@@ -25,7 +25,7 @@ def dated(*written: str, header: str = HEADER) -> bytes:
     return lines(header, *(f"{day},x,-1.50" for day in written))
 
 
-def questions(data: bytes, **answers: object) -> list[CsvQuestion]:
+def questions(data: bytes, **answers: object) -> list[Question]:
     with pytest.raises(CsvQuestionsOpen) as caught:
         reading(data, **answers)
     for question in caught.value.questions:

@@ -138,6 +138,20 @@ def test_an_account_of_its_own_for_each_number_and_currency() -> None:
     assert all(each.warnings == () for each in found)
 
 
+def test_a_currency_that_is_none_is_left_out() -> None:
+    rows = [f"2024-01-{day:02d},a,-1.00" for day in range(1, 9)]
+    data = lines("Date,Description,Amount,Ccy", *(f"{row},EUR" for row in rows), "2024-01-09,a,-1.00,eur")
+    assert [each.currency for each in reading(data).parsed.statements] == ["EUR"]
+    data = lines(
+        "Date,Description,Amount,Ccy", *["2024-01-09,a,-1.00,EUR"] * 2001, *["2024-01-09,a,-2.00,XQQ"] * 2
+    )
+    parsed = reading(data).parsed
+    assert [(each.currency, len(each.entries)) for each in parsed.statements] == [("EUR", 2001), (None, 2)]
+    assert "line 2003: the currency is left out: 'XQQ' is not one" in [
+        f"{each.place}: {each.message}" for each in parsed.warnings
+    ]
+
+
 def test_parts_of_an_account_are_told_apart_by_their_names() -> None:
     rows = ["Date,Description,Amount,Account name", "2024-01-05,a,-1.00,Main", "2024-01-06,b,-2.00,My Pot"]
     found = reading(lines(*rows)).parsed.statements
