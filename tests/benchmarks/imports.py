@@ -26,7 +26,7 @@ from statement_tui.repositories.sqlite_import import SqliteImportRepository
 from statement_tui.services.bank_file import open_bank_file, parse_raw_file
 from statement_tui.services.choose_account import Answers
 from statement_tui.services.import_file import import_file
-from tests.benchmarks.bank_files import FORMATS, ROWS_PER_DAY, rows
+from tests.benchmarks.bank_files import FORMATS, OPENING, ROWS_PER_DAY, rows
 from tests.benchmarks.report import machine
 
 _ROWS: Final = 100_000
@@ -56,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = {name: Path(folder) / f"{name}.txt" for name in options.formats}
         for name, path in files.items():
-            path.write_text(FORMATS[name](options.rows), encoding="utf-8")
+            path.write_text(FORMATS[name](rows(options.rows), OPENING), encoding="utf-8")
         _measure(files, options.rows, options.rounds)
 
 
