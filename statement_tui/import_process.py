@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, redirect_stderr, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -57,7 +57,7 @@ async def _in_process(
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
     process = context.Process(target=_main, args=(sending, work, arguments), daemon=True)
-    process.start()
+    _start(process)
     sending.close()
     try:
         while True:
@@ -76,6 +76,17 @@ async def _in_process(
     if isinstance(message, BaseException):
         raise message
     return message
+
+
+def _start(process: BaseProcess) -> None:
+    """Start it with SIGINT held back until it can handle that; it would print a traceback on the screen."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        # Textual's stderr has no descriptor, and one is handed on.
+        with redirect_stderr(sys.__stderr__):
+            process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _end(process: BaseProcess) -> None:
@@ -98,6 +109,7 @@ def _main(
         with suppress(AttributeError, OSError, ValueError):
             os.dup2(silence, stream.fileno())
     with suppress(KeyboardInterrupt, BrokenPipeError):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         try:
             sending.send(asyncio.run(work(*arguments, sending.send)))
         except StatementError as error:
