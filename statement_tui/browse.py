@@ -4,15 +4,21 @@ import asyncio
 import contextlib
 import gc
 import signal
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from statement_tui.errors import DatabaseMissing
 from statement_tui.models.month import Month
-from statement_tui.preferences import load_theme, save_theme
+from statement_tui.preferences import load_theme, profiles_folder, save_theme
 from statement_tui.repositories.connection import SqliteConnection
 from statement_tui.repositories.sqlite import SqliteStatementRepository
 from statement_tui.services.open_account import AccountView, open_account
+
+if TYPE_CHECKING:
+    from statement_tui.models.import_batch import ImportBatch, UndoneImport
+    from statement_tui.services.importer import FileResult, Importer, ImportJob, Watch
 
 
 class _Library:
@@ -39,6 +45,31 @@ class _Library:
     async def close(self) -> None:
         while self._connections:
             await self._connections.pop().close()
+
+
+class _LateImporter:
+    """An `Importer` that is imported on first use: the launch has no time for readers and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    async def run(self, job: "ImportJob", watch: "Watch") -> "tuple[FileResult, ...]":
+        job = replace(job, profiles_folder=profiles_folder())
+        return await (await self._importer()).run(job, watch)
+
+    async def fetch_imports(self) -> "tuple[ImportBatch, ...]":
+        return await (await self._importer()).fetch_imports()
+
+    async def undo(self, number: int) -> "UndoneImport":
+        return await (await self._importer()).undo(number)
+
+    async def _importer(self) -> "Importer":
+        return await asyncio.to_thread(self._make)
+
+    def _make(self) -> "Importer":
+        from statement_tui.import_process import ImportProcess
+
+        return ImportProcess(self._path)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -82,7 +113,13 @@ async def _browse(path: Path, account: str | None, period: Month | None, welcome
         await asyncio.sleep(0)  # the query runs while Textual is imported
         from statement_tui.ui.app import StatementApp
 
-        app = StatementApp(library.open, await first_view, theme=load_theme(), theme_chosen=save_theme)
+        app = StatementApp(
+            library.open,
+            await first_view,
+            importer=_LateImporter(path),
+            theme=load_theme(),
+            theme_chosen=save_theme,
+        )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             with contextlib.suppress(NotImplementedError):

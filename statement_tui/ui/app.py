@@ -1,6 +1,7 @@
 """The Textual application."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.segment import Segments
@@ -14,6 +15,9 @@ from statement_tui.ui.bindings import BROWSE_BINDINGS
 from statement_tui.ui.screens.browse import BrowseScreen
 from statement_tui.ui.widgets.statement_pane import OpenRepository
 
+if TYPE_CHECKING:
+    from statement_tui.services.importer import Importer
+
 
 class StatementApp(App[None]):
     """Browses statements; everything it needs is handed to it."""
@@ -26,6 +30,7 @@ class StatementApp(App[None]):
         open_repository: OpenRepository,
         view: AccountView | None = None,
         *,
+        importer: "Importer | None" = None,
         theme: str | None = None,
         theme_chosen: Callable[[str], None] = lambda name: None,
     ) -> None:
@@ -34,6 +39,7 @@ class StatementApp(App[None]):
         Args:
             open_repository: Where statements are read from.
             view: What to show first; None to find it out.
+            importer: Imports files and undoes that; None where neither is possible.
             theme: The name of the theme to start with.
             theme_chosen: Told the name of every theme that the user chooses.
         """
@@ -41,6 +47,7 @@ class StatementApp(App[None]):
         self.animation_level = "none"  # a page that glides into view takes most of a second
         self._open_repository = open_repository
         self._view = view
+        self._importer = importer
         if theme in self.available_themes:
             self.theme = theme
         self._theme_chosen = theme_chosen
@@ -51,7 +58,7 @@ class StatementApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The browser."""
-        return BrowseScreen(self._open_repository, self._view)
+        return BrowseScreen(self._open_repository, self._view, self._importer)
 
     def _remember_theme(self, theme: Theme) -> None:
         self._theme_chosen(theme.name)

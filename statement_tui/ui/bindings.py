@@ -31,6 +31,8 @@ BROWSE_BINDINGS: Final = (
     _binding("a", "pick_account", "account.pick", "Go to an account …", "a"),
     _binding("exclamation_mark", "next_problem", "problem.next", "Next statement that does not add up", "!"),
     _binding("b", "toggle_panes", "panes.toggle", "Side panes on or off", "b"),
+    _binding("I", "import_files", "import.open", "Import a file …", "I"),
+    _binding("u", "undo_import", "import.undo", "Undo an import …", "u"),
     _binding("r,f5", "reload", "reload", "Read everything again", "r F5"),
     _binding("question_mark,f1", "help", "help", "Help", "? F1"),
     _binding("colon", "app.command_palette", "palette", "Command palette", ": ctrl+p"),

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from statement_tui.models.account import Account
 from statement_tui.services.generate_statement import PAGE_SIZE
+from statement_tui.services.importer import Importer
 from statement_tui.services.open_account import open_account
 from statement_tui.ui.app import StatementApp
 from statement_tui.ui.screens.browse import BrowseScreen
@@ -45,13 +46,14 @@ async def browsing(
     account: str | None = None,
     period: str | None = None,
     size: tuple[int, int] = (100, 20),
+    importer: Importer | None = None,
     theme: str | None = None,
     theme_chosen: Callable[[str], None] = lambda name: None,
 ) -> AsyncIterator[Pilot[Any]]:
     """The program as it is when its first statement is on the screen."""
     view = await open_account(bank, account, month(period) if period else None, limit=PAGE_SIZE)
     bank.calls.clear()
-    app = StatementApp(bank.open, view, theme=theme, theme_chosen=theme_chosen)
+    app = StatementApp(bank.open, view, importer=importer, theme=theme, theme_chosen=theme_chosen)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot

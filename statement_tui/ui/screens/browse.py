@@ -1,6 +1,6 @@
 """The browser: one account, one month, all of its transactions, and whether it adds up."""
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -9,11 +9,17 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import DataTable, Static
 
 from statement_tui.models.month import Month
+from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS, KEY_BAR
 from statement_tui.ui.screens.browse_moving import MovingScreen
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
-from statement_tui.ui.widgets.statement_pane import StatementPane
+from statement_tui.ui.widgets.statement_pane import OpenRepository, StatementPane
+
+if TYPE_CHECKING:
+    from statement_tui.models.import_batch import ImportBatch, UndoneImport
+    from statement_tui.services.importer import Importer
+    from statement_tui.ui.screens.import_screen import Imported
 
 _WIDTHS: Final = [(0, "-too-narrow"), (60, "-narrow"), (100, "-wide")]
 _HEIGHTS: Final = [(0, "-too-low"), (15, "-high")]
@@ -28,6 +34,19 @@ class BrowseScreen(MovingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*BROWSE_BINDINGS]
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    def __init__(
+        self, open_repository: OpenRepository, view: AccountView | None, importer: "Importer | None" = None
+    ) -> None:
+        """Make the screen.
+
+        Args:
+            open_repository: Where statements are read from.
+            view: What to show first; None to find it out.
+            importer: Imports files and undoes that; None where neither is possible.
+        """
+        super().__init__(open_repository, view)
+        self._importer = importer
 
     def compose(self) -> ComposeResult:
         """Panes on the left, the statement on the right, the keys below."""
@@ -90,6 +109,35 @@ class BrowseScreen(MovingScreen):
 
         self.app.push_screen(AccountPicker(self._open_repository, self._request.account_number), picked)
 
+    def action_import_files(self) -> None:
+        """Import files, and go to what came in."""
+        from statement_tui.ui.screens.import_files import ImportScreen
+
+        def closed(imported: "Imported | None") -> None:
+            if imported is not None:
+                self.show_changed(imported.account_number or self._request.account_number, imported.period)
+
+        if self._importer is not None:
+            self.app.push_screen(ImportScreen(self._importer, self._open_repository), closed)
+
+    def action_undo_import(self) -> None:
+        """Pick an import, and undo it after a question."""
+        from statement_tui.ui.screens.undo import ImportPicker, UndoScreen
+
+        if (importer := self._importer) is None:
+            return
+
+        def picked(batch: "ImportBatch | None") -> None:
+            if batch is not None:
+                self.app.push_screen(UndoScreen(importer, batch), undone)
+
+        def undone(result: "UndoneImport | None") -> None:
+            if result is not None:
+                number = self._request.account_number
+                self.show_changed(None if number in result.accounts else number, self._request.period)
+
+        self.app.push_screen(ImportPicker(importer), picked)
+
     def action_help(self) -> None:
         """All keys."""
         from statement_tui.ui.screens.help import HelpScreen
@@ -112,6 +160,8 @@ class BrowseScreen(MovingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what cannot be done now."""
+        if action in {"import_files", "undo_import"}:
+            return self._importer is not None
         if action == "toggle_panes":
             return not self.has_class("-narrow") or None
         if action in {"newest_month", "first_month", "last_month", "pick_month"}:

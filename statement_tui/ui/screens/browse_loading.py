@@ -29,7 +29,8 @@ _LOADING_SHOWN_AFTER_SECONDS: Final = 0.15
 WELCOME: Final = """\
 There are no statements yet.
 
-Read the files of your bank (OFX, QFX, QBO), then press r:
+Press I to import a file of your bank: camt.053, MT940, OFX, QIF or CSV.
+Or do it outside, then press r:
 
     statement-tui import FILE...
 
@@ -82,6 +83,12 @@ class LoadingScreen(Screen[None]):
         self._loading_timer: Timer | None = None
         self.view_state = ViewState.LOADING
 
+    def show_changed(self, account_number: str | None, period: Month | None) -> None:
+        """Read everything again, and show this account and month, or what is nearest to them."""
+        self._view = None
+        self._go(account_number, period)
+        self._load_accounts()
+
     def _go(self, account_number: str | None, period: Month | None, *, row: int = 0) -> None:
         """Fetch a statement and show it; whatever else was on its way is given up."""
         self._request = Request(account_number, period)
@@ -131,7 +138,7 @@ class LoadingScreen(Screen[None]):
         if request != self._request:
             return
         if view is None:
-            self._say(ViewState.EMPTY, Content(WELCOME))
+            self._show_welcome()
         else:
             self._show_view(view, row=row)
 
@@ -181,12 +188,15 @@ class LoadingScreen(Screen[None]):
     def _page_failed(self, event: StatementPane.Failed) -> None:
         self._show_fault(event.error)
 
+    def _show_welcome(self) -> None:
+        self._view = None
+        self.accounts.show((), {}, None)
+        self.months.show((), None)
+        self._say(ViewState.EMPTY, Content(WELCOME))
+
     def _show_fault(self, error: StatementError) -> None:
         if isinstance(error, DatabaseMissing):
-            self._view = None
-            self.accounts.show((), {}, None)
-            self.months.show((), None)
-            self._say(ViewState.EMPTY, Content(WELCOME))
+            self._show_welcome()
         else:
             title = Content.styled(f"✗ {visible(error.title)}", "bold $text-error")
             self._say(

@@ -1,0 +1,424 @@
+"""A look at what an import would do: while a path is typed, and while questions are answered."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Button, Input, Select
+
+from statement_tui.errors import DatabaseBusy, DatabaseMissing
+from statement_tui.models.import_report import BalanceBreak, NearMatch, Refusal, RowStatus
+from statement_tui.models.parsed import ParseWarning
+from statement_tui.models.proof import Discrepancy
+from statement_tui.models.question import Choice, Question
+from statement_tui.services.importer import FileResult, ImportJob
+from statement_tui.ui.screens.import_screen import Stage
+from statement_tui.ui.widgets.question_row import QuestionRow
+
+from .bank import EVERYDAY, SAVINGS, Bank
+from .browsing import browser, browsing, some_bank
+from .importing import BATCH, HOSTILE, FakeImporter, dialog, name_path, report, results, row, said, statement
+from .pilots import frame, press, settle, shown, until
+
+ORDER = Question(
+    field="date_order",
+    text="In which order are day and month?",
+    option="--date-order",
+    choices=(Choice(value="dmy", sample="3 June"), Choice(value="mdy", sample="6 March")),
+)
+ACCOUNT = Question(field="account", text="Which account is the file of?", option="--account")
+CURRENCY = Question(field="currency", text="Which currency is the account in?", option="--currency")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file that is there; what is in it only the importer knows."""
+    path = tmp_path / "june.ofx"
+    path.write_text("june")
+    return path
+
+
+def unless(
+    question: Question, answered: Callable[[ImportJob], object]
+) -> Callable[[ImportJob], list[FileResult]]:
+    """An importer that asks this until it is answered."""
+
+    def answer(job: ImportJob) -> list[FileResult]:
+        if answered(job):
+            return [report()]
+        return [Refusal(file="june.ofx", error="It cannot be told: see below", questions=(question,))]
+
+    return answer
+
+
+def rows_shown(pilot: Pilot[Any]) -> list[list[str]]:
+    table = dialog(pilot).rows
+    return [[str(cell) for cell in table.get_row_at(index)] for index in range(table.row_count)]
+
+
+# The path.
+
+
+async def test_the_dialog_opens_on_the_path_and_esc_closes_it() -> None:
+    importer = FakeImporter()
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await press(pilot, "I")
+        assert dialog(pilot).focused is dialog(pilot).path
+        assert "nothing changes before you say so" in shown(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.screen is browser(pilot)
+        assert importer.jobs == []
+
+
+async def test_without_an_importer_the_keys_do_nothing() -> None:
+    async with browsing(some_bank()) as pilot:
+        await press(pilot, "I", "u")
+        assert pilot.app.screen is browser(pilot)
+
+
+async def test_it_opens_where_there_is_no_database_yet(file: Path) -> None:
+    bank = Bank()
+    bank.faults["open"] = DatabaseMissing("There is no database", "at all")
+    from statement_tui.ui.app import StatementApp
+
+    async with StatementApp(bank.open, importer=FakeImporter()).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Press I to import a file" in shown(pilot)
+        await name_path(pilot, file)
+        assert dialog(pilot).stage is Stage.PREVIEW
+
+
+async def test_tab_completes_the_path_and_then_goes_on(file: Path) -> None:
+    async with browsing(some_bank(), importer=FakeImporter()) as pilot:
+        await press(pilot, "I", *f"{file.parent}/ju")
+        await until(lambda: str(file) in shown(pilot), "the completion")
+        await press(pilot, "tab")
+        assert dialog(pilot).path.value == str(file)
+        assert dialog(pilot).focused is dialog(pilot).path
+        await until(lambda: dialog(pilot).stage is Stage.PREVIEW, "the preview")
+        await press(pilot, "tab")
+        assert dialog(pilot).focused is not dialog(pilot).path
+
+
+async def test_a_pause_in_typing_looks_into_a_file_that_is_there(file: Path) -> None:
+    importer = FakeImporter()
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await name_path(pilot, file, look=False)
+        await until(lambda: dialog(pilot).stage is Stage.PREVIEW, "the preview")
+        [job] = importer.jobs
+        assert job.paths == (file,)
+        assert job.preview
+        assert job.rows == 500
+        assert dialog(pilot).focused is dialog(pilot).path
+
+
+async def test_what_is_dropped_is_taken_as_it_is_meant(file: Path) -> None:
+    other = file.parent / "may 2026.ofx"
+    other.write_text("may")
+    importer = FakeImporter()
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await press(pilot, "I")
+        dialog(pilot).path.post_message(events.Paste(f"'{file}'\r\nfile://{file.parent}/may%202026.ofx\r\n"))
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert importer.jobs[-1].paths == (file, other)
+
+
+async def test_only_enter_looks_for_a_file_that_is_not_there(tmp_path: Path) -> None:
+    importer = FakeImporter(Refusal(file="gone.ofx", error="There is no such file: gone.ofx"))
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await name_path(pilot, tmp_path / "gone.ofx", look=False)
+        dialog(pilot)._look(only_files=True)
+        await settle(pilot)
+        assert importer.jobs == []
+        await press(pilot, "enter")
+        assert "✗ gone.ofx: There is no such file" in results(pilot)
+        assert dialog(pilot).go.disabled
+        assert not dialog(pilot).rows.display
+
+
+async def test_typing_on_gives_up_what_was_being_read(file: Path) -> None:
+    importer = FakeImporter()
+    async with browsing(some_bank(), importer=importer) as pilot:
+        held = importer.hold()
+        await press(pilot, "I")
+        dialog(pilot).path.value = str(file)
+        await pilot.press("enter")
+        await until(lambda: importer.jobs, "the reading")
+        assert dialog(pilot).stage is Stage.READING
+        importer.tell("bytes", 25, 100)
+        await pilot.pause()
+        assert "25 % of 100 bytes · june.ofx" in said(pilot)
+        await pilot.press("x")
+        await until(lambda: importer.cancelled, "the end of the reading")
+        await settle(pilot)
+        importer.tell("bytes", 50, 100)
+        held.set()
+        await settle(pilot)
+        assert dialog(pilot).stage is Stage.PATH
+        assert "50 %" not in shown(pilot)
+
+
+async def test_esc_closes_the_dialog_while_a_file_is_read(file: Path) -> None:
+    importer = FakeImporter()
+    async with browsing(some_bank(), importer=importer) as pilot:
+        importer.hold()
+        await press(pilot, "I")
+        dialog(pilot).path.value = str(file)
+        await pilot.press("enter")
+        await until(lambda: importer.jobs, "the reading")
+        await pilot.press("escape")
+        await until(lambda: importer.cancelled, "the end of the reading")
+        await settle(pilot)
+        assert pilot.app.screen is browser(pilot)
+
+
+# What is shown.
+
+
+async def test_the_preview_says_all_that_is_known(file: Path) -> None:
+    full = statement(
+        is_new_account=False,
+        closing_balance=Decimal("90.00"),
+        follows=False,
+        unreadable=1,
+        near_matches=(
+            NearMatch(
+                place="line 7",
+                booked_on=row(RowStatus.NEAR).booked_on,
+                amount=Decimal("-5.00"),
+                description="Grocer",
+                known_booked_on=row(RowStatus.NEAR).booked_on,
+                known_description="GROCER 17",
+            ),
+        ),
+        rows=(
+            row(RowStatus.UNREADABLE, "no date"),
+            row(RowStatus.NEW),
+            row(RowStatus.NEAR),
+            row(RowStatus.DUPLICATE, amount="7.00"),
+        ),
+    )
+    off = Discrepancy(
+        since=BATCH.imported_at.date(),
+        since_amount=Decimal("1.00"),
+        until=BATCH.imported_at.date(),
+        until_amount=Decimal("2.00"),
+        difference=Decimal("-1.00"),
+    )
+    warnings = tuple(ParseWarning(place=f"line {number}", message="is odd") for number in range(25))
+    importer = FakeImporter(
+        report(
+            full,
+            statement("4711", opening_balance=None, currency=None, follows=True),
+            warnings=warnings,
+            breaks=(BalanceBreak(account_number=EVERYDAY.number, currency="EUR", discrepancy=off),),
+        )
+    )
+    async with browsing(some_bank(), importer=importer, size=(120, 40)) as pilot:
+        await name_path(pilot, file)
+        text = results(pilot)
+        for part in (
+            "june.ofx · OFX",
+            "DE02 1203 0000 0000 2020 51 · 3 Jun 2026 to 5 Jun 2026",
+            "2 new, 1 duplicate, 1 of the new near a known one, 1 unreadable",
+            "opening 100.00, closing 90.00 EUR · ✗ off by −5.00 in itself · ✗ does not follow what is there",
+            "4711 · 3 Jun 2026 to 5 Jun 2026",
+            "closing 85.00 · ✓ follows what is there",
+            "✗ DE02 1203 0000 0000 2020 51 is off by −1.00 EUR between 1 Jul 2026 (1.00)",
+            "! line 0: is odd",
+            "! and 5 more",
+        ):
+            assert part in text, part
+        assert rows_shown(pilot)[:4] == [
+            ["✗ unreadable", "2026-06-03", "−5.00", "line 7: no date"],
+            ["+ new", "2026-06-03", "−5.00", "Grocer"],
+            ["≈ near", "2026-06-03", "−5.00", "Grocer (known: 2026-06-03 GROCER 17)"],
+            ["= duplicate", "2026-06-03", "+7.00", "Grocer"],
+        ]
+        assert isinstance(dialog(pilot).focused, Button)
+
+
+async def test_a_file_that_adds_up_says_so(file: Path) -> None:
+    async with browsing(some_bank(), importer=FakeImporter()) as pilot:
+        await name_path(pilot, file)
+        assert "✓ adds up" in results(pilot)
+
+
+async def test_a_file_that_was_imported_already_says_when_and_cannot_be_imported(file: Path) -> None:
+    importer = FakeImporter(report(already_imported=BATCH))
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await name_path(pilot, file)
+        assert "already imported on 2026-07-01 as import 3; nothing changes" in results(pilot)
+        await press(pilot, "ctrl+s", "enter")
+        assert importer.imports == []
+
+
+async def test_a_fault_of_the_database_is_said_and_enter_tries_again(file: Path) -> None:
+    importer = FakeImporter()
+    importer.fault = DatabaseBusy("The database is busy", "[/data/x.db] is held")
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await name_path(pilot, file)
+        assert "✗ The database is busy: [/data/x.db] is held. Press Enter to try again." in said(pilot)
+        importer.fault = None
+        await press(pilot, "enter")
+        assert dialog(pilot).stage is Stage.PREVIEW
+
+
+async def test_no_more_rows_are_shown_than_were_asked_for(file: Path) -> None:
+    many = tuple(row(RowStatus.NEW, f"Row {number}") for number in range(400))
+    async with browsing(
+        some_bank(), importer=FakeImporter(report(statement(rows=many), statement(rows=many)))
+    ) as pilot:
+        await name_path(pilot, file)
+        assert dialog(pilot).rows.row_count == 500
+
+
+# Questions.
+
+
+async def test_an_answer_looks_again_at_once_and_the_question_stays(file: Path) -> None:
+    importer = FakeImporter()
+    importer.answer = unless(ORDER, lambda job: job.hints.fields.get("date_order"))
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await name_path(pilot, file)
+        assert "? In which order are day and month?" in shown(pilot)
+        assert "? it can be read once you say the following" in results(pilot)
+        assert dialog(pilot).go.disabled
+        assert isinstance(dialog(pilot).focused, Select)
+        await press(pilot, "enter")
+        assert "dmy  3 June" in shown(pilot)
+        await press(pilot, "down", "enter")
+        assert importer.jobs[-1].hints.fields == {"date_order": "dmy"}
+        assert "2 new, 1 duplicate" in results(pilot)
+        assert not dialog(pilot).go.disabled
+        assert isinstance(dialog(pilot).focused, Button)
+        dialog(pilot).query_one(Select).value = "mdy"
+        await settle(pilot)
+        assert importer.jobs[-1].hints.fields == {"date_order": "mdy"}
+        assert len(dialog(pilot).query(QuestionRow)) == 1
+
+
+async def test_esc_closes_the_choices_then_goes_to_the_path_then_closes(file: Path) -> None:
+    importer = FakeImporter()
+    importer.answer = unless(ORDER, lambda job: False)
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await name_path(pilot, file)
+        await press(pilot, "enter")
+        assert dialog(pilot).query_one(Select).expanded
+        await press(pilot, "escape")
+        assert not dialog(pilot).query_one(Select).expanded
+        await press(pilot, "escape")
+        assert dialog(pilot).focused is dialog(pilot).path
+        await press(pilot, "escape")
+        assert pilot.app.screen is browser(pilot)
+
+
+async def test_the_account_is_a_known_one_or_a_new_number(file: Path) -> None:
+    importer = FakeImporter()
+    importer.answer = unless(ACCOUNT, lambda job: job.answers.account_number)
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await name_path(pilot, file)
+        dialog(pilot).query_one(QuestionRow).query_one(Select).value = SAVINGS.number
+        await settle(pilot)
+        assert importer.jobs[-1].answers.account_number == SAVINGS.number
+        line = dialog(pilot).query_one(QuestionRow).query_one(Input)
+        line.focus()
+        await press(pilot, *"99", "enter")
+        assert importer.jobs[-1].answers.account_number == "99"
+        assert dialog(pilot).query_one(Select).value is Select.NULL
+        dialog(pilot).query_one(Select).value = SAVINGS.number
+        await settle(pilot)
+        assert line.value == ""
+        assert importer.jobs[-1].answers.account_number == SAVINGS.number
+
+
+async def test_a_typed_answer_is_taken_after_a_pause(file: Path) -> None:
+    importer = FakeImporter()
+    importer.answer = unless(CURRENCY, lambda job: job.answers.currency)
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await name_path(pilot, file)
+        assert isinstance(dialog(pilot).focused, Input)
+        await press(pilot, *"eu", "enter")
+        assert importer.jobs[-1].answers.currency is None
+        await press(pilot, "r")
+        await until(lambda: importer.jobs[-1].answers.currency == "EUR", "the second look")
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert isinstance(dialog(pilot).focused, Button)
+
+
+async def test_an_account_that_would_be_new_can_be_a_known_one(file: Path) -> None:
+    importer = FakeImporter()
+    importer.answer = lambda job: [
+        report(statement("777", is_new_account=job.answers.account_number is None))
+    ]
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await name_path(pilot, file)
+        assert "777 (new account)" in results(pilot)
+        assert "? 777 is not known: import it as" in shown(pilot)
+        assert isinstance(dialog(pilot).focused, Button)
+        select = dialog(pilot).query_one(Select)
+        select.value = SAVINGS.number
+        await settle(pilot)
+        assert importer.jobs[-1].answers.account_number == SAVINGS.number
+        select.clear()
+        await settle(pilot)
+        assert importer.jobs[-1].answers.account_number is None
+        assert len(dialog(pilot).query(QuestionRow)) == 1
+
+
+async def test_several_new_accounts_are_not_offered_one_answer(file: Path) -> None:
+    new = [statement(number, is_new_account=True) for number in ("1", "2")]
+    async with browsing(some_bank(), importer=FakeImporter(report(*new))) as pilot:
+        await name_path(pilot, file)
+        assert not dialog(pilot).query(QuestionRow)
+
+
+async def test_another_file_has_questions_of_its_own(file: Path) -> None:
+    importer = FakeImporter()
+    importer.answer = unless(ORDER, lambda job: job.hints.fields)
+    async with browsing(some_bank(), importer=importer) as pilot:
+        await name_path(pilot, file)
+        dialog(pilot).query_one(Select).value = "dmy"
+        await settle(pilot)
+        dialog(pilot).path.value = str(file.parent / "other.ofx")
+        dialog(pilot).path.focus()
+        await press(pilot, "enter")
+        assert importer.jobs[-1].hints.fields == {}
+        assert dialog(pilot).query_one(Select).value is Select.NULL
+
+
+# Hostile text, and small terminals.
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+async def test_text_of_files_is_shown_as_it_is_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
+    hostile = tmp_path / "[b] \x1b[2J\n[/x].ofx"
+    question = Question(
+        field="note", text=HOSTILE, option="--x", choices=(Choice(value=HOSTILE, sample=HOSTILE),)
+    )
+    warning = ParseWarning(place=HOSTILE, message=HOSTILE)
+    bad = statement(rows=(row(RowStatus.NEW, HOSTILE), row(RowStatus.UNREADABLE, HOSTILE)))
+    importer = FakeImporter(
+        report(bad, file=HOSTILE, format=HOSTILE, warnings=(warning,), questions=(question, ACCOUNT)),
+        Refusal(file=HOSTILE, error=HOSTILE),
+    )
+    bank = some_bank()
+    bank.books[0] = type(bank.books[0])(EVERYDAY.model_copy(update={"name": HOSTILE}))
+    async with browsing(bank, importer=importer, size=size) as pilot:
+        await name_path(pilot, hostile)
+        for keys in ([], ["enter"], ["escape"]):
+            await press(pilot, *keys)
+            lines = frame(pilot)
+            assert len(lines) == size[1]
+            assert {cell_len(line) for line in lines} == {size[0]}
+            assert all(line.isprintable() for line in lines)
+        assert "[/x] [ref 1] [@click=app.quit]x[/]" in results(pilot)
+        assert rows_shown(pilot)[0][3].startswith("[/x] [ref 1] [@click=app.quit]x[/] ␛[2J␀␊·")
+        assert pilot.app._exception is None
