@@ -7,10 +7,12 @@ drops what stands before the first SEPA keyword and after a question mark in a t
 """
 
 import re
+from collections import deque
 from typing import Final
 
 from statement_tui.errors import UnreadableFile
 from statement_tui.models.parsed import Advance, ParsedFile, unwatched
+from statement_tui.readers.glued import find_other_format
 from statement_tui.readers.text import decoded
 
 _HEAD_BYTES: Final = 65_536
@@ -18,6 +20,7 @@ _HEAD_BYTES: Final = 65_536
 _START: Final = re.compile(
     r"^[ \t]*(?:(?:\{[^\n]*)?\{4:[ \t]*)?:(?:61:\s*[0-9]{6}|6[02][FM]?:\s*[CD]R?\s*[0-9]{6})", re.MULTILINE
 )
+_TAG: Final = re.compile(r"^[ \t]*(?:\{[^\n]*)?:[0-9]{2}[A-Z]?:", re.MULTILINE)
 _OTHER_FORMAT: Final = re.compile(
     r"^[ \t]*(?:<\?xml|<!DOCTYPE|</?OFX>|OFXHEADER|<Document[ >]|!Type:)", re.MULTILINE
 )
@@ -52,11 +55,7 @@ def read(data: bytes, advance: Advance = unwatched) -> ParsedFile:
             "There is binary data in the file",
             f"{_line(text, binary)} holds a NUL character, so the file is damaged; download it again.",
         )
-    if other := _OTHER_FORMAT.search(text):
-        raise UnreadableFile(
-            "There is another format in the MT940 file",
-            f"it begins at {_line(text, other.start())}; import each file as the bank gives it.",
-        )
+    _require_one_format(text)
     # The library takes 60 ms to load, which only someone with such a file shall wait for.
     from statement_tui.readers.mt940_document import Document
 
@@ -68,6 +67,23 @@ def _lines(text: str) -> str:
     if "\r" not in text:
         return text
     return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _require_one_format(text: str) -> None:
+    """Refuse a file with the data of another format in it, before its first field, or after its last one."""
+    found = _OTHER_FORMAT.search(text)
+    other = found.start() if found else None
+    tags = deque(_TAG.finditer(text), maxlen=1)
+    if other is None and (first := _TAG.search(text)):
+        after = text.find("\n", tags[0].end())
+        other = find_other_format(text, 0, first.start())
+        if other is None and after >= 0:
+            other = find_other_format(text, after, len(text))
+    if other is not None:
+        raise UnreadableFile(
+            "There is another format in the MT940 file",
+            f"it begins at {_line(text, other)}; import each file as the bank gives it.",
+        )
 
 
 def _line(text: str, offset: int) -> str:

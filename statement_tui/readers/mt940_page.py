@@ -227,4 +227,5 @@ def _no_such_day(written: str, taken: date) -> str:
 
 
 def _digits(amount: Decimal) -> str:
-    return f"{amount:f}"
+    """Sign and digits: a decimal point that is cut off leaves one that separates thousands."""
+    return f"{amount:f}".replace(".", "")

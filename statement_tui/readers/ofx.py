@@ -10,6 +10,7 @@ from typing import Final
 
 from statement_tui.errors import UnreadableFile
 from statement_tui.models.parsed import Advance, ParsedFile, ParsedStatement, ParseWarning, unwatched
+from statement_tui.readers.glued import find_other_format
 from statement_tui.readers.ofx_statement import LEAVES, PREFIXES, STATEMENTS, OpenStatement
 from statement_tui.readers.sgml import Places, Tag, tags, text_of
 
@@ -20,6 +21,7 @@ _ADVANCE_CHARACTERS: Final = 65_536
 _WARNINGS_MAX: Final = 10_000
 """A file with more is damaged as a whole; a warning takes far more memory than the tag that causes it."""
 
+_ROOT_TAG: Final = re.compile(r"<(/?)OFX[\s>]", re.IGNORECASE)
 _OFX: Final = re.compile(r"OFXHEADER\s*[:=]|<OFX[\s>]", re.IGNORECASE)
 
 _ROOT, _MESSAGE, _PART, _ROW, _DETAIL = range(5)
@@ -60,7 +62,30 @@ def read(data: bytes, advance: Advance = unwatched) -> ParsedFile:
             "There is binary data in the file",
             f"{Places(text).at(binary)} holds a NUL character, so the file is damaged; download it again.",
         )
+    _require_one_format(text)
     return _Reader(text, advance).read()
+
+
+def _require_one_format(text: str) -> None:
+    """Refuse a file in which another format stands before, between or after its OFX documents."""
+    outside, end = True, 0
+    for tag in _ROOT_TAG.finditer(text):
+        if tag[1]:
+            outside, end = True, text.find(">", tag.start()) + 1 or len(text)
+        elif outside:
+            _require_no_other(text, end, tag.start())
+            outside = False
+    if outside:
+        _require_no_other(text, end, len(text))
+
+
+def _require_no_other(text: str, start: int, end: int) -> None:
+    other = find_other_format(text, start, end)
+    if other is not None:
+        raise UnreadableFile(
+            "There is another format in the OFX file",
+            f"{Places(text).at(other)} is where it begins; import each file as the bank gave it.",
+        )
 
 
 @dataclass(slots=True)

@@ -489,3 +489,13 @@ def test_hostile_repetition_takes_linear_time(piece: str) -> None:
         with suppress(UnreadableFile):
             read(text.encode())
     assert perf_counter() - begin < 10
+
+
+@pytest.mark.parametrize("glued", ["{list}{statement}", "{statement}-\n{list}"])
+def test_a_list_of_columns_before_or_after_it_is_refused(glued: str) -> None:
+    statement = (
+        ":20:X\n:25:1234567\n:28C:1\n:60F:C240101EUR1,00\n:61:2401020102C1,00NTRFX\n:62F:C240102EUR2,00\n"
+    )
+    rows = "Date;Amount;Text\n2024-01-02;-1.00;a\n2024-01-03;-2.00;b\n"
+    with pytest.raises(UnreadableFile, match="another format in the MT940 file"):
+        read(glued.format(list=rows, statement=statement).encode())

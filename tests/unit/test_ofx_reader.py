@@ -892,3 +892,23 @@ PIECES = st.one_of(
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_tags_in_any_order_are_read_or_refused(text: str) -> None:
     reads_or_refuses(f"<OFX>{text}</OFX>".encode())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "!Type:Bank\nD01/02/2024\nT-1.00\n^\n",
+        ":20:X\n:60F:C240101EUR1,00\n",
+        "Date;Amount\n2024-01-02;-1.00\n2024-01-03;-2.00\n",
+    ],
+)
+def test_another_format_before_or_after_it_is_refused(other: str) -> None:
+    whole = document(statement()).decode()
+    for glued in (f"{other}{whole}", f"{whole}\n{other}", f"{whole}\n{other}{whole}"):
+        with pytest.raises(UnreadableFile, match=r"another format in the OFX file: line \d+"):
+            read(glued.encode())
+
+
+def test_two_documents_one_after_the_other_are_read() -> None:
+    whole = document(statement())
+    assert len(read(whole + b"\r\n\x1a\r\n<!-- next -->\n" + whole).statements) == 2
