@@ -73,8 +73,9 @@ class Document:
             self._warnings.append(warning)
             self._count(warning)
             return
-        if page.is_empty:
-            if at_end and (self._pages or self._statements):
+        cut_off = at_end and page.has_only_begun and bool(self._pages or self._statements)
+        if page.is_empty or cut_off:
+            if cut_off:
                 message = "the file ends where a statement begins; it may be cut off"
                 warning = ParseWarning(place=page.place, message=message, lost=True)
                 self._warnings.append(warning)

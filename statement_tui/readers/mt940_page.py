@@ -70,6 +70,11 @@ class Page:
         """Whether there is nothing in it that a statement has."""
         return not self._tags & {"25", "60", "61", "62"}
 
+    @property
+    def has_only_begun(self) -> bool:
+        """Whether neither a balance nor an entry is in it yet."""
+        return not self._tags & {"60", "61", "62"}
+
     def is_over_at(self, field: Field) -> bool:
         """Whether the field belongs to the next message, which may lack its reference (:20:)."""
         if field.tag in ("20", "940", "942"):
