@@ -9,7 +9,7 @@ from typing import Final
 from statement_tui.models.clue import Clue, ClueKind
 from statement_tui.models.money import decimals
 from statement_tui.models.month import Month
-from statement_tui.models.proof import Proof, Verdict
+from statement_tui.models.proof import Discrepancy, Proof, Verdict
 from statement_tui.models.statement import MonthSummary
 from statement_tui.models.transaction import Transaction
 
@@ -129,6 +129,11 @@ def format_clue(clue: Clue) -> str:
     return f"{f'{row} {narrative}'.rstrip()}: {_CLUES[clue.kind]}"
 
 
+def format_discrepancy(discrepancy: Discrepancy) -> str:
+    """By how much it is off, and between which reports."""
+    return f"off by {format_signed(discrepancy.difference)} {_between(discrepancy)}"
+
+
 def format_narrative(transaction: Transaction) -> str:
     """Counterparty and remittance information in one line, safe to show."""
     counterparty, description = transaction.counterparty or "", transaction.description
@@ -154,18 +159,22 @@ def _verdict(summary: MonthSummary) -> str:
 
 def _off(summary: MonthSummary) -> str:
     first, *more = summary.proof.discrepancies
-    since = format_day(first.since)
-    if first.since.year == first.until.year:
-        since = since.removesuffix(f" {first.since.year}")
-    between = (
-        f"between {since} ({format_amount(first.since_amount)}) "
-        f"and {format_day(first.until)} ({format_amount(first.until_amount)})"
-    )
     others = f", and {len(more)} more" if more else ""
     if summary.is_gap:
         missing = format_signed(-first.difference)
-        return f"gap: nothing is booked, and {missing} is missing {between}{others}"
-    return f"off by {format_signed(first.difference)} {between}{others}"
+        return f"gap: nothing is booked, and {missing} is missing {_between(first)}{others}"
+    return f"{format_discrepancy(first)}{others}"
+
+
+def _between(discrepancy: Discrepancy) -> str:
+    since, until = discrepancy.since, discrepancy.until
+    day = format_day(since)
+    if since.year == until.year:
+        day = day.removesuffix(f" {since.year}")
+    return (
+        f"between {day} ({format_amount(discrepancy.since_amount)}) "
+        f"and {format_day(until)} ({format_amount(discrepancy.until_amount)})"
+    )
 
 
 def _reported(proof: Proof) -> str:

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import DataTable, Static
 
 from statement_tui.models.month import Month
+from statement_tui.models.transaction import Transaction
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS, KEY_BAR
 from statement_tui.ui.screens.browse_moving import MovingScreen
@@ -108,6 +109,23 @@ class BrowseScreen(MovingScreen):
                 self._go(account_number, self._request.period)
 
         self.app.push_screen(AccountPicker(self._open_repository, self._request.account_number), picked)
+
+    def action_explain(self) -> None:
+        """Look for the reason why the month is off, and go to a transaction that could be it."""
+        from statement_tui.ui.screens.explain import ExplainScreen
+
+        statement = self.statement_pane.statement
+        if statement is None or not statement.proof.discrepancies:
+            self.keys.say("There is nothing to explain: no reported balance disagrees with this month")
+            return
+        number = statement.account_number
+
+        def picked(transaction: Transaction | None) -> None:
+            if transaction is not None:
+                self.go_to_transaction(number, transaction)
+
+        discrepancies = statement.proof.discrepancies
+        self.app.push_screen(ExplainScreen(self._open_repository, number, discrepancies), picked)
 
     def action_import_files(self) -> None:
         """Import files, and go to what came in."""

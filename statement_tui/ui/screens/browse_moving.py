@@ -5,6 +5,7 @@ from textual import on, work
 from statement_tui.errors import StatementError
 from statement_tui.formatting import format_month, visible
 from statement_tui.models.month import Month
+from statement_tui.models.transaction import Transaction
 from statement_tui.services.find_problem import find_next_problem
 from statement_tui.ui.screens.browse_loading import LoadingScreen, Request
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
@@ -50,6 +51,18 @@ class MovingScreen(LoadingScreen):
         self._view = None
         self._go(self._request.account_number, self._request.period, row=self.table.cursor_row)
         self._load_accounts()
+
+    @work(exclusive=True, group="transaction")
+    async def go_to_transaction(self, account_number: str, transaction: Transaction) -> None:
+        """Go to the month of a transaction, with the cursor on it."""
+        place = transaction.booked_on, transaction.sequence
+        try:
+            row = await (await self._open_repository()).fetch_row_number(account_number, place)
+        except StatementError as error:
+            self.keys.say(visible(error.title))
+            return
+        self._view = None
+        self._go(account_number, Month.containing(transaction.booked_on), row=row)
 
     @on(MonthList.Picked)
     def _month_picked(self, event: MonthList.Picked) -> None:

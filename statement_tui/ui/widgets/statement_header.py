@@ -63,8 +63,10 @@ class StatementHeader(Widget):
         count = statement.last_month.index - statement.first_month.index + 1
         self._show_title(statement.account, f"{format_month(statement.period)} · {index} of {count}")
         rows = statement.transaction_count
-        self.border_subtitle = Content(f"{rows:,} transaction{'' if rows == 1 else 's'}")
-        proof = Content.styled(format_proof(statement), _VERDICT_STYLES[statement.proof.verdict])
+        verdict = statement.proof.verdict
+        offer = "x: why is it off? · " if verdict is Verdict.OFF else ""
+        proof = Content.styled(format_proof(statement), _VERDICT_STYLES[verdict])
+        self.border_subtitle = Content(f"{offer}{rows:,} transaction{'' if rows == 1 else 's'}")
         self._body = Content("\n").join([*self._balances(statement), proof])
         if width := self.content_size.width:
             self._fit_height(proof.get_height({}, width))
