@@ -1,6 +1,5 @@
 """A look at what an import would do: while a path is typed, and while questions are answered."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,30 +8,21 @@ import pytest
 from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Button, Input, Select
+from textual.widgets import Button
 
 from statement_tui.errors import DatabaseBusy, DatabaseMissing
 from statement_tui.models.import_report import BalanceBreak, NearMatch, Refusal, RowStatus
 from statement_tui.models.parsed import ParseWarning
 from statement_tui.models.proof import Discrepancy
 from statement_tui.models.question import Choice, Question
-from statement_tui.services.importer import FileResult, ImportJob
 from statement_tui.ui.screens.import_screen import Stage
-from statement_tui.ui.widgets.question_row import QuestionRow
 
-from .bank import EVERYDAY, SAVINGS, Bank
+from .bank import EVERYDAY, Bank
 from .browsing import browser, browsing, some_bank
 from .importing import BATCH, HOSTILE, FakeImporter, dialog, name_path, report, results, row, said, statement
 from .pilots import frame, press, settle, shown, until
 
-ORDER = Question(
-    field="date_order",
-    text="In which order are day and month?",
-    option="--date-order",
-    choices=(Choice(value="dmy", sample="3 June"), Choice(value="mdy", sample="6 March")),
-)
 ACCOUNT = Question(field="account", text="Which account is the file of?", option="--account")
-CURRENCY = Question(field="currency", text="Which currency is the account in?", option="--currency")
 
 
 @pytest.fixture
@@ -41,19 +31,6 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "june.ofx"
     path.write_text("june")
     return path
-
-
-def unless(
-    question: Question, answered: Callable[[ImportJob], object]
-) -> Callable[[ImportJob], list[FileResult]]:
-    """An importer that asks this until it is answered."""
-
-    def answer(job: ImportJob) -> list[FileResult]:
-        if answered(job):
-            return [report()]
-        return [Refusal(file="june.ofx", error="It cannot be told: see below", questions=(question,))]
-
-    return answer
 
 
 def rows_shown(pilot: Pilot[Any]) -> list[list[str]]:
@@ -279,119 +256,18 @@ async def test_no_more_rows_are_shown_than_were_asked_for(file: Path) -> None:
         assert dialog(pilot).rows.row_count == 500
 
 
-# Questions.
-
-
-async def test_an_answer_looks_again_at_once_and_the_question_stays(file: Path) -> None:
-    importer = FakeImporter()
-    importer.answer = unless(ORDER, lambda job: job.hints.fields.get("date_order"))
-    async with browsing(some_bank(), importer=importer) as pilot:
+async def test_a_long_report_is_scrolled_from_wherever_the_focus_is(file: Path) -> None:
+    warnings = tuple(ParseWarning(place=f"line {number}", message="is odd") for number in range(20))
+    importer = FakeImporter(report(warnings=warnings))
+    async with browsing(some_bank(), importer=importer, size=(80, 24)) as pilot:
         await name_path(pilot, file)
-        assert "? In which order are day and month?" in shown(pilot)
-        assert "? it can be read once you say the following" in results(pilot)
-        assert dialog(pilot).go.disabled
-        assert isinstance(dialog(pilot).focused, Select)
-        await press(pilot, "enter")
-        assert "dmy  3 June" in shown(pilot)
-        await press(pilot, "down", "enter")
-        assert importer.jobs[-1].hints.fields == {"date_order": "dmy"}
-        assert "2 new, 1 duplicate" in results(pilot)
-        assert not dialog(pilot).go.disabled
-        assert isinstance(dialog(pilot).focused, Button)
-        dialog(pilot).query_one(Select).value = "mdy"
-        await settle(pilot)
-        assert importer.jobs[-1].hints.fields == {"date_order": "mdy"}
-        assert len(dialog(pilot).query(QuestionRow)) == 1
-
-
-async def test_esc_closes_the_choices_then_goes_to_the_path_then_closes(file: Path) -> None:
-    importer = FakeImporter()
-    importer.answer = unless(ORDER, lambda job: False)
-    async with browsing(some_bank(), importer=importer) as pilot:
-        await name_path(pilot, file)
-        await press(pilot, "enter")
-        assert dialog(pilot).query_one(Select).expanded
-        await press(pilot, "escape")
-        assert not dialog(pilot).query_one(Select).expanded
-        await press(pilot, "escape")
-        assert dialog(pilot).focused is dialog(pilot).path
-        await press(pilot, "escape")
-        assert pilot.app.screen is browser(pilot)
-
-
-async def test_the_account_is_a_known_one_or_a_new_number(file: Path) -> None:
-    importer = FakeImporter()
-    importer.answer = unless(ACCOUNT, lambda job: job.answers.account_number)
-    async with browsing(some_bank(), importer=importer) as pilot:
-        await name_path(pilot, file)
-        dialog(pilot).query_one(QuestionRow).query_one(Select).value = SAVINGS.number
-        await settle(pilot)
-        assert importer.jobs[-1].answers.account_number == SAVINGS.number
-        line = dialog(pilot).query_one(QuestionRow).query_one(Input)
-        line.focus()
-        await press(pilot, *"99", "enter")
-        assert importer.jobs[-1].answers.account_number == "99"
-        assert dialog(pilot).query_one(Select).value is Select.NULL
-        dialog(pilot).query_one(Select).value = SAVINGS.number
-        await settle(pilot)
-        assert line.value == ""
-        assert importer.jobs[-1].answers.account_number == SAVINGS.number
-
-
-async def test_a_typed_answer_is_taken_after_a_pause(file: Path) -> None:
-    importer = FakeImporter()
-    importer.answer = unless(CURRENCY, lambda job: job.answers.currency)
-    async with browsing(some_bank(), importer=importer) as pilot:
-        await name_path(pilot, file)
-        assert isinstance(dialog(pilot).focused, Input)
-        await press(pilot, *"eu", "enter")
-        assert importer.jobs[-1].answers.currency is None
-        await press(pilot, "r")
-        await until(lambda: importer.jobs[-1].answers.currency == "EUR", "the second look")
-        await settle(pilot)
-        await press(pilot, "enter")
-        assert isinstance(dialog(pilot).focused, Button)
-
-
-async def test_an_account_that_would_be_new_can_be_a_known_one(file: Path) -> None:
-    importer = FakeImporter()
-    importer.answer = lambda job: [
-        report(statement("777", is_new_account=job.answers.account_number is None))
-    ]
-    async with browsing(some_bank(), importer=importer) as pilot:
-        await name_path(pilot, file)
-        assert "777 (new account)" in results(pilot)
-        assert "? 777 is not known: import it as" in shown(pilot)
-        assert isinstance(dialog(pilot).focused, Button)
-        select = dialog(pilot).query_one(Select)
-        select.value = SAVINGS.number
-        await settle(pilot)
-        assert importer.jobs[-1].answers.account_number == SAVINGS.number
-        select.clear()
-        await settle(pilot)
-        assert importer.jobs[-1].answers.account_number is None
-        assert len(dialog(pilot).query(QuestionRow)) == 1
-
-
-async def test_several_new_accounts_are_not_offered_one_answer(file: Path) -> None:
-    new = [statement(number, is_new_account=True) for number in ("1", "2")]
-    async with browsing(some_bank(), importer=FakeImporter(report(*new))) as pilot:
-        await name_path(pilot, file)
-        assert not dialog(pilot).query(QuestionRow)
-
-
-async def test_another_file_has_questions_of_its_own(file: Path) -> None:
-    importer = FakeImporter()
-    importer.answer = unless(ORDER, lambda job: job.hints.fields)
-    async with browsing(some_bank(), importer=importer) as pilot:
-        await name_path(pilot, file)
-        dialog(pilot).query_one(Select).value = "dmy"
-        await settle(pilot)
-        dialog(pilot).path.value = str(file.parent / "other.ofx")
         dialog(pilot).path.focus()
-        await press(pilot, "enter")
-        assert importer.jobs[-1].hints.fields == {}
-        assert dialog(pilot).query_one(Select).value is Select.NULL
+        await settle(pilot)
+        assert "line 19: is odd" not in shown(pilot)
+        await press(pilot, "pagedown", "pagedown", "down", "down")
+        assert "line 19: is odd" in shown(pilot)
+        await press(pilot, "pageup", "pageup", "up", "up")
+        assert "june.ofx · OFX" in shown(pilot)
 
 
 # Hostile text, and small terminals.

@@ -96,10 +96,10 @@ class PreviewingScreen(ImportLayout):
         """Go to what the user has to say next, or to the button when that is all."""
         if self.questions.focus_unanswered(self._draft):
             return
-        if self.go.disabled:
-            self.rows.focus()
-        else:
+        if not self.go.disabled:
             self.go.focus()
+        elif self.rows.display:
+            self.rows.focus()
 
     def _look(self, *, only_files: bool) -> None:
         """Look into what the path names; while it is typed only when that is there."""
@@ -143,8 +143,12 @@ class PreviewingScreen(ImportLayout):
                 self._fail(error)
             return
         accounts = await self._fetch_accounts()
+        if wanted is not self._wanted:
+            return
+        draft = self._draft.asked(results)
+        await self.questions.show(draft, accounts)
         if wanted is self._wanted:
-            await self._show(results, accounts)
+            self._show_preview(draft, results)
 
     async def _fetch_accounts(self) -> Sequence[Account]:
         try:
@@ -167,14 +171,13 @@ class PreviewingScreen(ImportLayout):
         self.set_class(not results, "-no-results")
         self.set_class(not self.rows.row_count, "-no-rows")
 
-    async def _show(self, results: Sequence[FileResult], accounts: Sequence[Account]) -> None:
-        self._draft = self._previewed = self._draft.asked(results)
+    def _show_preview(self, draft: ImportDraft, results: Sequence[FileResult]) -> None:
+        self._draft = self._previewed = draft
         self.enter(Stage.PREVIEW)
         self.say("")
         self.file_count = len(results)
         self._show_results(results)
         self.go.disabled = not any(map(can_be_imported, results))
-        goes_on, self._goes_on = self._goes_on, False
-        await self.questions.show(self._draft, accounts)
-        if goes_on:
+        if self._goes_on:
+            self._goes_on = False
             self.go_on()

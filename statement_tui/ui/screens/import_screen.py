@@ -46,7 +46,7 @@ class Imported(NamedTuple):
 _HINTS: Final = {
     Stage.PATH: "Tab completes · Enter looks into the file · Esc closes",
     Stage.READING: "Esc back",
-    Stage.PREVIEW: "Tab next field · ctrl+s imports · Esc back",
+    Stage.PREVIEW: "Enter goes on · ctrl+s imports · Esc back",
     Stage.IMPORTING: "Esc cancels: nothing of the file is kept then",
     Stage.DONE: "↑ ↓ scroll · Enter closes",
 }
@@ -67,6 +67,10 @@ class ImportLayout(ModalScreen[Imported | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", show=False),
         Binding("ctrl+s", "import", "Import", show=False),
+        Binding("down", "scroll_summary(1)", "Down", show=False),
+        Binding("up", "scroll_summary(-1)", "Up", show=False),
+        Binding("pagedown", "scroll_summary(8)", "Page down", show=False),
+        Binding("pageup", "scroll_summary(-8)", "Page up", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -86,8 +90,9 @@ class ImportLayout(ModalScreen[Imported | None]):
         #summary { height: auto; max-height: 40%; padding: 0 1; scrollbar-size-vertical: 1; }
         #summary:focus { background: $boost; }
         QuestionList { padding: 0 1; }
-        #foot { height: 1; padding: 0 1; }
-        #hint { width: 1fr; padding: 0 1; color: $text-muted; }
+        #foot { dock: bottom; height: 1; padding: 0 1; }
+        #go { min-width: 10; }
+        #hint { width: 1fr; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
         &.-done #summary { height: 1fr; max-height: 100%; }
         &.-path #summary, &.-path #rows, &.-path QuestionList, &.-path #go { display: none; }
         &.-path #status { height: 1fr; max-height: 100%; }
@@ -150,6 +155,10 @@ class ImportLayout(ModalScreen[Imported | None]):
         """Show what an import would do, or did."""
         self.query_one("#results", Static).update(content)
         self.query_one("#summary").scroll_home(animate=False)
+
+    def action_scroll_summary(self, lines: int) -> None:
+        """Scroll what is said of the files, from wherever the focus is."""
+        self.query_one("#summary").scroll_relative(y=lines, animate=False)
 
     @on(Button.Pressed, "#go")
     async def _pressed(self) -> None:

@@ -41,7 +41,13 @@ class PathInput(VisibleInput):
     ]
 
     def __init__(self, *, placeholder: str, id: str | None = None) -> None:
-        super().__init__(placeholder=placeholder, suggester=_PathSuggester(), compact=True, id=id)
+        super().__init__(
+            placeholder=placeholder,
+            suggester=_PathSuggester(),
+            select_on_focus=False,
+            compact=True,
+            id=id,
+        )
 
     def action_complete(self) -> None:
         """Take the completion that is offered; go to the next widget when there is none."""

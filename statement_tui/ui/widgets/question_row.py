@@ -29,7 +29,9 @@ class QuestionRow(Vertical):
     QuestionRow {
         height: auto;
         & > .question { color: $text-warning; }
-        Select { width: 1fr; }
+        Select { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+        SelectCurrent #label { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        SelectOverlay { text-wrap: nowrap; text-overflow: ellipsis; }
         Input { padding: 0 1; background: $boost; }
     }
     """
@@ -60,7 +62,8 @@ class QuestionRow(Vertical):
 
     def compose(self) -> ComposeResult:
         """The question over what it can be answered with."""
-        yield Static(Content(f"? {visible(self.question.text)}"), classes="question")
+        text = visible(self.question.text)
+        yield Static(Content(f"? {text[:1].upper()}{text[1:]}"), classes="question")
         choices = list(self._choices())
         if choices:
             prompt = "a new account" if self._new_account else "choose …"
