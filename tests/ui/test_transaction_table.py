@@ -164,6 +164,20 @@ async def test_without_transactions_there_are_no_rows(period: str | None) -> Non
         assert app.table.cursor_row == 1
 
 
+async def test_a_statement_that_came_while_the_table_was_hidden_has_its_columns_when_it_is_seen() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 10)) as pilot:
+        app.table.display = False
+        app.table.show(await statement_of(MARCH, "2026-03"))
+        app.table._fitted_width = 0
+        for column in app.table.columns.values():
+            column.width = 11  # as before the first layout
+        app.table.display = True
+        await settle(pilot)
+        assert "Landlord · Rent" in lines(app.table)[1]
+        assert [column.width for column in app.table.columns.values()] == [10, 39, 11, 11]
+
+
 async def test_another_statement_takes_its_place() -> None:
     app = Host(await forty())
     async with app.run_test(size=(80, 10)) as pilot:

@@ -87,6 +87,7 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         self._pages: dict[int, tuple[StatementTransaction, ...]] = {}
         self._wanted: set[int] = set()
         self._styles_of_line: _LineStyles | None = None
+        self._fitted_width = 0
         super().__init__(cursor_type="row", id=id)
 
     def on_mount(self) -> None:
@@ -284,7 +285,8 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
                 statement.opening_balance + statement.total_in,
                 statement.opening_balance + statement.total_out,
             )
-        room = self.scrollable_content_region.width - _DATE_WIDTH - 4 * 2 * self.cell_padding
+        self._fitted_width = self.scrollable_content_region.width
+        room = self._fitted_width - _DATE_WIDTH - 4 * 2 * self.cell_padding
         amount = min(amount, max(1, room - _DESCRIPTION_WIDTH_MIN - 1))
         balance = min(balance, max(1, room - _DESCRIPTION_WIDTH_MIN - amount))
         description = max(_DESCRIPTION_WIDTH_MIN, room - amount - balance)
@@ -296,6 +298,9 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some lines."""
+        if self._fitted_width != self.scrollable_content_region.width:
+            # A table that was hidden when its statement came had no width then.
+            self._fit_columns()
         component = self.get_component_rich_style
         self._styles_of_line = _LineStyles(
             row=self.rich_style,
