@@ -59,23 +59,39 @@ async def _in_process(
     process = context.Process(target=_main, args=(sending, work, arguments), daemon=True)
     _start(process)
     sending.close()
+    loop = asyncio.get_running_loop()
+
+    def told(progress: Progress) -> None:
+        loop.call_soon_threadsafe(watch, progress)
+
+    receiver = asyncio.create_task(asyncio.to_thread(_receive, receiving, told))
     try:
-        while True:
-            message = await asyncio.to_thread(receiving.recv)
-            if not isinstance(message, Progress):
-                break
-            watch(message)
-    except EOFError:
-        raise StatementError("The import ended unexpectedly", "nothing of it was kept; try again") from None
+        message = await asyncio.shield(receiver)
     except asyncio.CancelledError:
         await asyncio.shield(asyncio.to_thread(_end, process))
+        await asyncio.shield(receiver)
         raise
-    finally:
-        receiving.close()
     await asyncio.to_thread(process.join)
+    if message is None:
+        raise StatementError("The import ended unexpectedly", "nothing of it was kept; try again")
     if isinstance(message, BaseException):
         raise message
     return message
+
+
+def _receive(receiving: Connection, told: Callable[[Progress], object]) -> Any:
+    """What the process gives at last; None when it ends without that.
+
+    All of it is received in one thread, which closes the pipe too: another one could read from what gets the
+    same number next.
+    """
+    with receiving:
+        try:
+            while isinstance(message := receiving.recv(), Progress):
+                told(message)
+        except (EOFError, OSError):  # the latter when it ends amid a message
+            return None
+        return message
 
 
 def _start(process: BaseProcess) -> None:

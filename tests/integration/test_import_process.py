@@ -2,6 +2,8 @@
 
 import asyncio
 import multiprocessing
+import os
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, redirect_stderr
@@ -10,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from statement_tui.errors import DatabaseUnusable, UnknownImport
-from statement_tui.import_process import ImportProcess
+from statement_tui.errors import DatabaseUnusable, StatementError, UnknownImport
+from statement_tui.import_process import ImportProcess, _import, _main, _start
 from statement_tui.models.import_report import FileReport, Refusal
 from statement_tui.services.importer import ImportJob, Progress
 
@@ -125,6 +127,33 @@ async def test_a_cancelled_import_leaves_the_database_as_it_was(
     assert content(database) == before
     assert content(database.with_name("statements.db-journal")) is None
     assert [batch.number for batch in await importer.fetch_imports()] == [1]
+
+
+def test_a_process_that_is_given_up_before_it_began_ends_without_a_word(
+    database: Path, june: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    context = multiprocessing.get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_main, args=(sending, _import, (database, ImportJob((june,)))))
+    _start(process)
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGINT)
+    process.join(30)
+    receiving.close()
+    sending.close()
+    assert process.exitcode == 0
+    assert capfd.readouterr() == ("", "")
+    assert content(database) is None
+
+
+async def test_a_process_that_is_killed_is_said_and_nothing_is_kept(database: Path, tmp_path: Path) -> None:
+    def watch(progress: Progress) -> None:
+        for process in multiprocessing.active_children():
+            process.kill()
+
+    with pytest.raises(StatementError, match="ended unexpectedly"):
+        await ImportProcess(database).run(ImportJob((ofx(tmp_path / "big.ofx", 30_000),)), watch)
+    assert content(database) is None
 
 
 async def test_a_cancelled_preview_says_nothing_on_the_terminal(
