@@ -249,11 +249,11 @@ class Assignment:
         if CsvField.DESCRIPTION not in self.found:
             if rest := tuple(sorted(index for index in described if index not in self._used)):
                 self._take(CsvField.DESCRIPTION, rest)
-            elif not self._header:
-                self._assign_unnamed_texts()
+            else:
+                self._assign_other_texts()
 
-    def _assign_unnamed_texts(self) -> None:
-        """In a file without names, whatever is no date, no amount and no code is taken for a description."""
+    def _assign_other_texts(self) -> None:
+        """Where no name says description, whatever is no date, no amount and no code is taken for it."""
         texts = tuple(
             index
             for index, column in enumerate(self.facts)

@@ -505,3 +505,9 @@ def test_days_in_words_need_no_order() -> None:
         "2024-10-05",
         "2024-10-06",
     ]
+
+
+def test_a_text_under_an_unknown_name_is_the_description_when_nothing_else_is() -> None:
+    text = "Date,Amount,Babble\n2026-04-13,-12.50,Grocer\n2026-04-15,-7.10,Bakery\n"
+    [statement] = read(text.encode()).parsed.statements
+    assert [entry.description for entry in statement.entries] == ["Grocer", "Bakery"]
