@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from heapq import nsmallest
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -39,22 +40,25 @@ def join_lines(pasted: str) -> str:
 
 def complete_path(text: str) -> str | None:
     """The text with its last part completed to the first folder or file that begins so; None for none."""
+    names = matching_names(text, 1)
+    return text[: len(text) - len(os.path.split(text)[1])] + names[0] if names else None
+
+
+def matching_names(text: str, limit: int) -> list[str]:
+    """Folders, with a slash, and files that begin like the last part of the text, in alphabetical order."""
     folder, begun = os.path.split(text)
     try:
         with os.scandir(os.path.expanduser(folder) or ".") as entries:
-            found = min(
-                (
-                    (entry.name.casefold(), entry.name + ("/" if entry.is_dir() else ""))
-                    for entry in entries
-                    if entry.name.startswith(begun)
-                    and entry.name.isprintable()
-                    and (begun or not entry.name.startswith("."))
-                ),
-                default=None,
-            )
+            found = [
+                (entry.name.casefold(), entry.name + ("/" if entry.is_dir() else ""))
+                for entry in entries
+                if entry.name.startswith(begun)
+                and entry.name.isprintable()
+                and (begun or not entry.name.startswith("."))
+            ]
     except (OSError, ValueError):
-        return None
-    return text + found[1][len(begun) :] if found is not None else None
+        return []
+    return [name for _, name in nsmallest(limit, found)]
 
 
 def _is_quoted(text: str) -> bool:

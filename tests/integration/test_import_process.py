@@ -11,7 +11,9 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from pytest_mock import MockerFixture
 
+from statement_tui.browse import _LateImporter
 from statement_tui.errors import DatabaseUnusable, StatementError, UnknownImport
 from statement_tui.import_process import ImportProcess, _import, _main, _start
 from statement_tui.models.import_report import FileReport, Refusal
@@ -202,6 +204,19 @@ async def test_an_import_is_undone(database: Path, june: Path) -> None:
     assert undone.accounts == (NUMBER,)
     with pytest.raises(UnknownImport):
         await importer.undo(batch.number)
+
+
+async def test_the_browser_imports_it_late_and_says_where_profiles_are(
+    database: Path, june: Path, tmp_path: Path, mocker: MockerFixture
+) -> None:
+    mocker.patch("statement_tui.browse.profiles_folder", return_value=tmp_path / "profiles")
+    run = mocker.spy(ImportProcess, "run")
+    importer = _LateImporter(database)
+    [report] = await importer.run(ImportJob((june,)), ignore)
+    assert isinstance(report, FileReport)
+    assert run.call_args.args[1].profiles_folder == tmp_path / "profiles"
+    [batch] = await importer.fetch_imports()
+    assert (await importer.undo(batch.number)).removed == 40
 
 
 async def test_it_works_where_stderr_is_no_file(database: Path, june: Path) -> None:

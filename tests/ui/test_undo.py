@@ -136,7 +136,11 @@ async def test_no_imports_and_no_database_are_said() -> None:
         await press(pilot, "escape")
         importer.fault = DatabaseMissing("There is no database", "[/x]")
         await press(pilot, "u", *"a")
-        assert "There is no database: [/x]" in shown(pilot)
+        assert "Nothing was imported yet" in shown(pilot)
+        await press(pilot, "escape")
+        importer.fault = DatabaseBusy("The database is busy", "[/x]")
+        await press(pilot, "u", *"a")
+        assert "The database is busy: [/x]" in shown(pilot)
 
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])

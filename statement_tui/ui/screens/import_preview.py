@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual import on, work
+from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -15,7 +16,7 @@ from statement_tui.services.accounts import find_accounts
 from statement_tui.services.importer import FileResult, Importer, Progress
 from statement_tui.ui.import_draft import ImportDraft, can_be_imported
 from statement_tui.ui.import_text import describe_progress, describe_results, fault
-from statement_tui.ui.path_text import find_paths, name_files
+from statement_tui.ui.path_text import find_paths, matching_names, name_files
 from statement_tui.ui.screens.import_screen import INTRODUCTION, ImportLayout, Stage
 from statement_tui.ui.widgets.path_input import PathInput
 from statement_tui.ui.widgets.question_row import QuestionRow
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _PAUSE_SECONDS: Final = 0.3
 _ACCOUNTS_LISTED: Final = 200
+_NAMES_LISTED: Final = 40
 
 
 class PreviewingScreen(ImportLayout):
@@ -118,9 +120,12 @@ class PreviewingScreen(ImportLayout):
         paths = await asyncio.to_thread(find_paths, self.path.value)
         if wanted is not self._wanted or not paths:
             return
-        if only_files and not await asyncio.to_thread(name_files, paths):
-            return
+        names_files = not only_files or await asyncio.to_thread(name_files, paths)
+        names = [] if names_files else await asyncio.to_thread(matching_names, self.path.value, _NAMES_LISTED)
         if wanted is not self._wanted:
+            return
+        if not names_files:
+            self.say(Content("\n".join(names)))
             return
         if paths != self._draft.paths:
             self._draft = ImportDraft(paths)

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from statement_tui.errors import StatementError
+from statement_tui.errors import DatabaseMissing, StatementError
 from statement_tui.formatting import visible
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.services.importer import Importer
@@ -90,6 +90,8 @@ class ImportPicker(Picker[ImportBatch]):
     async def _fetch(self) -> None:
         try:
             self._batches = await self._importer.fetch_imports()
+        except DatabaseMissing:
+            self._batches = ()
         except StatementError as error:
             self.say(visible(str(error)))
             return
