@@ -46,9 +46,11 @@ def describe_batch(batch: ImportBatch) -> str:
 def describe_undone(undone: UndoneImport) -> Content:
     """What was removed, and what stays."""
     batch = undone.batch
-    parts = [count(undone.removed, "transaction"), count(undone.balances, "reported balance")]
+    parts = [count(undone.removed, "transaction")]
+    if undone.balances:
+        parts.append(count(undone.balances, "reported balance"))
     parts += [f"the account {format_account_number(number)}" for number in undone.accounts]
-    removed = f"{', '.join(parts[:-1])} and {parts[-1]}"
+    removed = " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
     text = f"✓ Import {batch.number} of {visible(batch.file_name)} is undone: {removed} went."
     if undone.kept:
         text += f" {count(undone.kept, 'transaction')} known from elsewhere too stayed."

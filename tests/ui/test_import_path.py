@@ -7,6 +7,7 @@ from textual import events
 
 from statement_tui.errors import DatabaseMissing
 from statement_tui.models.import_report import Refusal
+from statement_tui.ui.app import StatementApp
 from statement_tui.ui.screens.import_screen import Stage
 
 from .bank import Bank
@@ -43,8 +44,6 @@ async def test_without_an_importer_the_keys_do_nothing() -> None:
 async def test_it_opens_where_there_is_no_database_yet(file: Path) -> None:
     bank = Bank()
     bank.faults["open"] = DatabaseMissing("There is no database", "at all")
-    from statement_tui.ui.app import StatementApp
-
     async with StatementApp(bank.open, importer=FakeImporter()).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "Press I to import a file" in shown(pilot)
