@@ -18,7 +18,7 @@ from statement_tui.models.import_report import (
     StatementReport,
 )
 from statement_tui.models.ledger import AccountLedger
-from statement_tui.models.parsed import ParsedBalance, ParsedStatement, ParseWarning
+from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedStatement, ParseWarning
 from statement_tui.models.question import OpenQuestions, Question
 from statement_tui.repositories.protocol import ImportRepository
 from statement_tui.services.bank_file import BankFile
@@ -233,22 +233,18 @@ class _Draft:
             duplicates=plan.duplicates if plan else len(entries) if already_imported else 0,
             unreadable=len(lost),
             near_matches=plan.near if plan else (),
-            rows=tuple(islice(_rows(plan, lost), self._rows)) if plan else (),
+            rows=tuple(islice(_rows(statement, plan, lost, already_imported is not None), self._rows)),
             follows=self._follows.get(index),
         )
 
 
-def _rows(plan: StatementPlan, lost: Iterable[ParseWarning]) -> Iterator[RowReport]:
+def _rows(
+    statement: ParsedStatement, plan: StatementPlan | None, lost: Iterable[ParseWarning], all_known: bool
+) -> Iterator[RowReport]:
     """What cannot be read, then the entries in file order."""
-    near = {match.place for match in plan.near}
     for warning in lost:
         yield RowReport(status=RowStatus.UNREADABLE, place=warning.place, text=warning.message)
-    for planned in plan.entries:
-        entry = planned.entry
-        if planned.transaction_id is not None:
-            status = RowStatus.DUPLICATE
-        else:
-            status = RowStatus.NEAR if entry.place in near else RowStatus.NEW
+    for entry, status in _statuses(statement, plan, all_known):
         yield RowReport(
             status=status,
             place=entry.place,
@@ -256,6 +252,22 @@ def _rows(plan: StatementPlan, lost: Iterable[ParseWarning]) -> Iterator[RowRepo
             amount=entry.amount,
             text=entry.description or entry.counterparty or "",
         )
+
+
+def _statuses(
+    statement: ParsedStatement, plan: StatementPlan | None, all_known: bool
+) -> Iterator[tuple[ParsedEntry, RowStatus]]:
+    """Each entry with what the import makes of it; without a plan nothing was compared."""
+    if plan is None:
+        unplanned = RowStatus.DUPLICATE if all_known else RowStatus.NEW
+        yield from ((entry, unplanned) for entry in statement.entries)
+        return
+    near = {match.place for match in plan.near}
+    for planned in plan.entries:
+        if planned.transaction_id is not None:
+            yield planned.entry, RowStatus.DUPLICATE
+        else:
+            yield planned.entry, RowStatus.NEAR if planned.entry.place in near else RowStatus.NEW
 
 
 def _account_number(

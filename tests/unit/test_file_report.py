@@ -283,3 +283,13 @@ async def test_the_ledgers_before_and_after_are_those_of_the_account(known: NonC
     await import_file(known, bank_file(statement(entry(1))), Answers())
 
     assert order == [IBAN, "written", IBAN]
+
+
+async def test_rows_can_be_seen_before_the_account_is_named(repository: NonCallableMagicMock) -> None:
+    rows = statement(entry(1, "-5", "Grocer"), number="")
+
+    report = await import_file(repository, bank_file(rows), Answers(), preview=True, rows=9)
+
+    [row] = report.statements[0].rows
+    assert (row.status, row.text) == ("new", "Grocer")
+    assert [question.field for question in report.questions] == ["account"]
