@@ -1,10 +1,13 @@
 """Money as `Decimal` with exactly the decimals of its currency, and as integer minor units in storage."""
 
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from typing import Final
 
 MINOR_UNITS_MAX: Final = 2**53
 """The largest amount, in minor units, that storage accepts on either side of zero."""
+
+_EXACT: Final = Context(prec=100, traps=[Inexact])
+"""Never rounds."""
 
 _NO_DECIMALS: Final = frozenset(
     {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV"}
@@ -37,9 +40,12 @@ def to_minor_units(amount: Decimal, currency: str) -> int:
     """
     if not amount.is_finite() or amount.adjusted() > 20:
         raise ValueError(f"an amount must lie within {MINOR_UNITS_MAX:,} minor units of {currency}")
-    minor_units = int(amount.scaleb(decimals(currency)))
-    # Compared with the amount itself: scaleb rounds to 28 digits, a comparison never does.
-    if from_minor_units(minor_units, currency) != amount:
+    try:
+        scaled = _EXACT.scaleb(amount, _DECIMALS.get(currency, 2))
+        minor_units = int(scaled)
+    except Inexact:
+        scaled, minor_units = amount, 0
+    if minor_units != scaled:
         raise ValueError(f"{amount} has more than the {decimals(currency)} decimals of {currency}")
     if abs(minor_units) > MINOR_UNITS_MAX:
         raise ValueError(f"an amount must lie within {MINOR_UNITS_MAX:,} minor units of {currency}")

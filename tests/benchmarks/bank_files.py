@@ -45,8 +45,8 @@ def ofx(booked: Sequence[Row], opening: Decimal) -> str:
     return (
         "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR"
         f"<BANKACCTFROM><BANKID>120300<ACCTID>{_IBAN}<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>\n"
-        f"{entries}</BANKTRANLIST><LEDGERBAL><BALAMT>{_closing(booked, opening)}<DTASOF>{booked[-1].day:%Y%m%d}"
-        "</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"
+        f"{entries}</BANKTRANLIST><LEDGERBAL><BALAMT>{_closing(booked, opening)}"
+        f"<DTASOF>{booked[-1].day:%Y%m%d}</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"
     )
 
 
@@ -70,7 +70,8 @@ def camt053(booked: Sequence[Row], opening: Decimal) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>1</Id>'
         f"<Acct><Id><IBAN>{_IBAN}</IBAN></Id><Ccy>EUR</Ccy></Acct>"
-        f"{balance('OPBD', opening, booked[0].day)}{balance('CLBD', _closing(booked, opening), booked[-1].day)}"
+        f"{balance('OPBD', opening, booked[0].day)}"
+        f"{balance('CLBD', _closing(booked, opening), booked[-1].day)}"
         f"{entries}</Stmt></BkToCstmrStmt></Document>"
     )
 
