@@ -9,9 +9,8 @@ from statement_tui.readers.camt_entry import OpenEntry
 from statement_tui.readers.camt_schema import MESSAGES, NOTIFICATION, Fields, Scope, document
 from statement_tui.readers.camt_statement import OpenStatement
 from statement_tui.readers.camt_xml import DEPTH_MAX, XmlFile
+from statement_tui.readers.warning_limit import WarningLimit
 
-_WARNINGS_MAX: Final = 10_000
-"""A file with more is damaged as a whole; a warning takes far more memory than the element that causes it."""
 _LONG_LINE_CHARACTERS: Final = 200
 """From here on a line number alone does not help to find a place."""
 
@@ -39,7 +38,7 @@ class CamtReader:
         self._entries = 0
         self._statements: list[ParsedStatement] = []
         self._warnings = self._file.warnings
-        self._warned = 0
+        self._limit = WarningLimit()
         self._notified = False
 
     def read(self, advance: Advance) -> ParsedFile:
@@ -144,10 +143,6 @@ class CamtReader:
         return f"line {line}, entry {entry}" if entry else f"line {line}, column {column}"
 
     def _warn(self, warnings: list[ParseWarning], place: str, message: str, lost: bool = False) -> None:
-        warnings.append(ParseWarning(place=place, message=message, lost=lost))
-        self._warned += 1
-        if self._warned > _WARNINGS_MAX:
-            raise UnreadableFile(
-                f"More than {_WARNINGS_MAX:,} places in the file cannot be read",
-                f"one of them is {place}, {message}; download the file again.",
-            )
+        warning = ParseWarning(place=place, message=message, lost=lost)
+        warnings.append(warning)
+        self._limit.count(warning)

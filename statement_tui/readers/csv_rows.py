@@ -19,9 +19,7 @@ from statement_tui.readers.csv_money import NoAmount, RowMoney, cell, only
 from statement_tui.readers.csv_shape import is_known_header, is_other_format
 from statement_tui.readers.csv_words import folded
 from statement_tui.readers.text import quoted
-
-_WARNINGS_MAX: Final = 10_000
-"""A file with more is damaged as a whole."""
+from statement_tui.readers.warning_limit import WARNINGS_MAX, WarningLimit
 
 _PHRASE_CHARACTERS_MAX: Final = 40
 
@@ -80,7 +78,7 @@ class Rows:
         self._odd: list[tuple[int, Sequence[str]]] = []
         self._unbooked: list[int] = []
         self._unknown: dict[str, int] = {}
-        self._warned = 0
+        self._limit = WarningLimit()
 
     def add(self, line: int, cells: Sequence[str]) -> None:
         """Read a row that stands below the names of the columns."""
@@ -221,7 +219,7 @@ class Rows:
                 f"line {line}: here another one begins; put each into a file of its own.",
             )
         self._odd.append((line, cells))
-        if len(self._odd) > _WARNINGS_MAX:
+        if len(self._odd) > WARNINGS_MAX:
             self._lose_odd()
 
     def _lose_odd(self) -> None:
@@ -247,14 +245,9 @@ class Rows:
             self._warn(line, "the row is left out: it has no amount", lost=True)
 
     def _warn(self, line: int, message: str, lost: bool = False) -> None:
-        self.warnings.append(ParseWarning(place=f"line {line}", message=message, lost=lost))
-        self._warned += 1
-        if self._warned > _WARNINGS_MAX:
-            first = self.warnings[0]
-            raise UnreadableFile(
-                f"More than {_WARNINGS_MAX:,} places in the file cannot be read",
-                f"the first is {first.place}, {first.message}; get the file again.",
-            )
+        warning = ParseWarning(place=f"line {line}", message=message, lost=lost)
+        self.warnings.append(warning)
+        self._limit.count(warning)
 
 
 def _is_total(cells: Sequence[str]) -> bool:

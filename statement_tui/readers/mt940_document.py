@@ -7,9 +7,8 @@ from statement_tui.models.parsed import Advance, ParsedFile, ParsedStatement, Pa
 from statement_tui.readers.mt940_fields import Field, fields
 from statement_tui.readers.mt940_page import Page
 from statement_tui.readers.mt940_statement import continues, joined
+from statement_tui.readers.warning_limit import WarningLimit
 
-_WARNINGS_MAX: Final = 10_000
-"""A file with more is damaged as a whole; a warning takes far more memory than the field that causes it."""
 _ADVANCE_CHARACTERS: Final = 65_536
 
 
@@ -30,8 +29,7 @@ class Document:
         self._pages: list[Page] = []
         self._statements: list[ParsedStatement] = []
         self._warnings: list[ParseWarning] = []
-        self._seen = 0
-        self._first_warning: ParseWarning | None = None
+        self._count = WarningLimit().count
 
     def read(self) -> ParsedFile:
         """Read the file to its end.
@@ -88,13 +86,3 @@ class Document:
         if self._pages:
             self._statements.append(joined(self._pages))
             self._pages = []
-
-    def _count(self, warning: ParseWarning) -> None:
-        self._first_warning = self._first_warning or warning
-        self._seen += 1
-        if self._seen > _WARNINGS_MAX:
-            first = self._first_warning
-            raise UnreadableFile(
-                f"More than {_WARNINGS_MAX:,} places in the file cannot be read",
-                f"the first is {first.place}, {first.message}; download the file again.",
-            )

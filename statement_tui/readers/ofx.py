@@ -13,13 +13,12 @@ from statement_tui.models.parsed import Advance, ParsedFile, ParsedStatement, Pa
 from statement_tui.readers.glued import find_other_format
 from statement_tui.readers.ofx_statement import LEAVES, PREFIXES, STATEMENTS, OpenStatement
 from statement_tui.readers.sgml import Places, Tag, tags, text_of
+from statement_tui.readers.warning_limit import WarningLimit
 
 _HEAD_BYTES: Final = 65_536
 _ADVANCE_CHARACTERS: Final = 65_536
 """How often the progress of a reading is told."""
 
-_WARNINGS_MAX: Final = 10_000
-"""A file with more is damaged as a whole; a warning takes far more memory than the tag that causes it."""
 
 _ROOT_TAG: Final = re.compile(r"<(/?)OFX[\s>]", re.IGNORECASE)
 _OFX: Final = re.compile(r"OFXHEADER\s*[:=]|<OFX[\s>]", re.IGNORECASE)
@@ -111,8 +110,7 @@ class _Reader:
         self._statement: OpenStatement | None = None
         self._statements: list[ParsedStatement] = []
         self._warnings: list[ParseWarning] = []
-        self._first_warning: ParseWarning | None = None
-        self._warnings_counted = 0
+        self._count = WarningLimit().count
         self._closed = False
 
     def read(self) -> ParsedFile:
@@ -222,12 +220,3 @@ class _Reader:
         warning = ParseWarning(place=place, message=message, lost=lost)
         self._warnings.append(warning)
         self._count(warning)
-
-    def _count(self, warning: ParseWarning) -> None:
-        first = self._first_warning = self._first_warning or warning
-        self._warnings_counted += 1
-        if self._warnings_counted > _WARNINGS_MAX:
-            raise UnreadableFile(
-                f"More than {_WARNINGS_MAX:,} places in the file cannot be read",
-                f"the first is {first.place}, {first.message}; download the file again.",
-            )

@@ -15,10 +15,9 @@ from statement_tui.readers.qif_dates import ORDERS, WrittenDates, infer_order
 from statement_tui.readers.qif_records import Kind, Section, parts
 from statement_tui.readers.qif_statement import Notation, OpenStatement
 from statement_tui.readers.text import decoded
+from statement_tui.readers.warning_limit import WarningLimit
 
 _HEAD_BYTES: Final = 65_536
-_WARNINGS_MAX: Final = 10_000
-"""A file with more is damaged as a whole."""
 
 _HEADER: Final = re.compile(
     r"^[ \t]*!\s*(?:type\s*:|account\s*$|(?:option|clear)\s*:\s*(?:autoswitch|allxfr|mdy|dmy|ymd))",
@@ -77,8 +76,7 @@ class _Reader:
         self._text = text
         self._advance = advance
         self._warnings: list[ParseWarning] = []
-        self._first_warning: ParseWarning | None = None
-        self._warnings_counted = 0
+        self._count = WarningLimit().count
 
     def read(self, date_order: str | None, today: date) -> ParsedFile:
         """Read the file.
@@ -151,12 +149,3 @@ class _Reader:
         warning = ParseWarning(place=place, message=message)
         self._warnings.append(warning)
         self._count(warning)
-
-    def _count(self, warning: ParseWarning) -> None:
-        first = self._first_warning = self._first_warning or warning
-        self._warnings_counted += 1
-        if self._warnings_counted > _WARNINGS_MAX:
-            raise UnreadableFile(
-                f"More than {_WARNINGS_MAX:,} places in the file cannot be read",
-                f"the first is {first.place}, {first.message}; get the file again.",
-            )

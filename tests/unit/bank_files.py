@@ -11,7 +11,7 @@ from pytest_mock import MockerFixture
 
 from statement_tui.models.account import Account, compared_account_number
 from statement_tui.models.import_batch import ImportBatch
-from statement_tui.models.import_plan import KnownTransaction, PlannedEntry
+from statement_tui.models.import_plan import AccountFile, KnownTransaction, PlannedEntry
 from statement_tui.models.ledger import AccountLedger
 from statement_tui.models.money import to_minor_units
 from statement_tui.models.parsed import (
@@ -21,7 +21,7 @@ from statement_tui.models.parsed import (
     ParsedStatement,
     ParseWarning,
 )
-from statement_tui.models.reported_balance import BalanceKind
+from statement_tui.models.reported_balance import BalanceKind, ReportedBalance
 from statement_tui.repositories.protocol import ImportRepository
 from statement_tui.services.bank_file import BankFile
 
@@ -148,3 +148,24 @@ def import_repository(mocker: MockerFixture) -> NonCallableMagicMock:
     mock.transaction.side_effect = transaction
     mock.keep_copy.side_effect = lambda: mock.steps.append("copy")
     return mock
+
+
+def written(repository: NonCallableMagicMock) -> list[tuple[Account, int, AccountFile]]:
+    """Account, import and file of each account that was written."""
+    return [call.args[:3] for call in repository.add_account_file.await_args_list]
+
+
+def require_nothing_written(repository: NonCallableMagicMock) -> None:
+    for writing in ("keep_copy", "add_account", "add_account_number", "add_import", "add_account_file"):
+        getattr(repository, writing).assert_not_awaited()
+
+
+def ledger(*reports: tuple[date, str, BalanceKind, str]) -> AccountLedger:
+    """With reports of a day, an amount, a kind and what was booked before."""
+    return AccountLedger(
+        account=EVERYDAY,
+        reported_balances=tuple(
+            ReportedBalance(as_of=day, amount=Decimal(amount), kind=kind, booked_before=Decimal(booked))
+            for day, amount, kind, booked in reports
+        ),
+    )

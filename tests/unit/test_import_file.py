@@ -10,9 +10,8 @@ from pytest_mock import MockerFixture
 from statement_tui.errors import UnreadableFile
 from statement_tui.models.account import Account
 from statement_tui.models.import_plan import AccountFile, PlannedBalance
-from statement_tui.models.ledger import AccountLedger
 from statement_tui.models.parsed import Advance, ParsedEntry, ParseWarning
-from statement_tui.models.reported_balance import BalanceKind, ReportedBalance
+from statement_tui.models.reported_balance import BalanceKind
 from statement_tui.services.bank_file import BankFile
 from statement_tui.services.choose_account import Answers
 from statement_tui.services.import_file import import_file
@@ -28,7 +27,9 @@ from tests.unit.bank_files import (
     import_repository,
     june,
     knowing,
+    require_nothing_written,
     statement,
+    written,
 )
 
 ODD = ParseWarning(place="line 3", message="odd")
@@ -46,27 +47,6 @@ def known(repository: NonCallableMagicMock) -> NonCallableMagicMock:
     """With one account."""
     repository.find_account.side_effect = knowing(EVERYDAY)
     return repository
-
-
-def written(repository: NonCallableMagicMock) -> list[tuple[Account, int, AccountFile]]:
-    """Account, import and file of each account that was written."""
-    return [call.args[:3] for call in repository.add_account_file.await_args_list]
-
-
-def require_nothing_written(repository: NonCallableMagicMock) -> None:
-    for writing in ("keep_copy", "add_account", "add_account_number", "add_import", "add_account_file"):
-        getattr(repository, writing).assert_not_awaited()
-
-
-def ledger(*reports: tuple[date, str, BalanceKind, str]) -> AccountLedger:
-    """With reports of a day, an amount, a kind and what was booked before."""
-    return AccountLedger(
-        account=EVERYDAY,
-        reported_balances=tuple(
-            ReportedBalance(as_of=day, amount=Decimal(amount), kind=kind, booked_before=Decimal(booked))
-            for day, amount, kind, booked in reports
-        ),
-    )
 
 
 # Writing.
