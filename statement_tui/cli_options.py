@@ -103,8 +103,10 @@ def run(work: Coroutine[Any, Any, _T]) -> _T:
     import asyncio
     import gc
 
+    from statement_tui.interruption import woken_by_signals
+
     gc.enable()
-    return asyncio.run(work)
+    return asyncio.run(woken_by_signals(work))
 
 
 def say_done(text: str) -> None:

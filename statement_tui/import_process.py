@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from statement_tui.errors import StatementError
-from statement_tui.interruption import interrupted_at_once
+from statement_tui.interruption import interrupted_at_once, woken_by_signals
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.repositories.opening import opened_for_reading, opened_for_trying_out, opened_for_writing
 from statement_tui.repositories.protocol import ImportRepository
@@ -127,7 +127,7 @@ def _main(
     with suppress(KeyboardInterrupt, BrokenPipeError):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         try:
-            sending.send(asyncio.run(work(*arguments, sending.send)))
+            sending.send(asyncio.run(woken_by_signals(work(*arguments, sending.send))))
         except StatementError as error:
             sending.send(error)
 

@@ -1,8 +1,24 @@
-"""Ctrl-C while something runs that asyncio cannot cancel."""
+"""Ctrl-C at any moment, also while something runs that asyncio cannot cancel."""
 
+import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
+
+
+async def woken_by_signals(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run it on a loop that every signal wakes.
+
+    The loop of `asyncio.run` is not woken by a signal that comes right before it goes to sleep: Ctrl-C would
+    wait for the end of what runs in another thread. Any handler of the loop's own changes that; a change of
+    the terminal's size needs no answer.
+    """
+    if hasattr(signal, "SIGWINCH"):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, lambda: None)
+    return await work
 
 
 @contextmanager
