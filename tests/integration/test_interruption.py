@@ -10,7 +10,7 @@ from statement_tui.interruption import interrupted_at_once, woken_by_signals
 
 
 def test_every_signal_wakes_the_loop() -> None:
-    """Without a descriptor to write to, one that comes right before the loop sleeps is left until it wakes."""
+    """Without a descriptor to write to, one right before the loop sleeps would be left until it wakes."""
 
     async def descriptor() -> int:
         found = signal.set_wakeup_fd(-1)
