@@ -73,7 +73,9 @@ async def _in_process(
         raise
     await asyncio.to_thread(process.join)
     if message is None:
-        raise StatementError("The import ended unexpectedly", "nothing of it was kept; try again")
+        raise StatementError(
+            "The import ended unexpectedly", "nothing of the file on its way was kept; try again"
+        )
     if isinstance(message, BaseException):
         raise message
     return message

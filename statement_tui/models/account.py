@@ -1,5 +1,6 @@
 """A bank account."""
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -7,6 +8,7 @@ from pydantic import Field
 
 from statement_tui.models.frozen import Frozen
 
+_IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _SEPARATORS: Final = str.maketrans("", "", ".-/")
 
 
@@ -18,6 +20,13 @@ def compact_account_number(text: str) -> str:
 def compared_account_number(text: str) -> str:
     """The number as it is compared with those in files: without blanks, dots, dashes and slashes."""
     return compact_account_number(text).translate(_SEPARATORS)
+
+
+def is_iban(number: str) -> bool:
+    """Whether this is an IBAN with valid check digits (ISO 13616), without blanks."""
+    if not _IBAN.fullmatch(number):
+        return False
+    return int("".join(str(int(letter, 36)) for letter in number[4:] + number[:4])) % 97 == 1
 
 
 class Account(Frozen):

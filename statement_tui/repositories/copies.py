@@ -11,6 +11,10 @@ from typing import Final
 COPIES_KEPT: Final = 5
 """Older ones are removed."""
 
+_NAMES: Final = "????-??-??-??????-??????.db"
+_UNFINISHED: Final = "????-??-??-??????-??????.part"
+"""What else is in the folder was not put there by the program."""
+
 _PAGES_AT_ONCE: Final = 2_000
 
 
@@ -66,8 +70,8 @@ def copy_database(database: Path, stop: threading.Event) -> Path:
 
 def _remove_old(newest: Path) -> None:
     # Named apart, since a clock that was set back makes it the first by name.
-    others = sorted({*newest.parent.glob("*.db")} - {newest})
+    others = sorted({*newest.parent.glob(_NAMES)} - {newest})
     # One who copies has the lock for writing: what else is unfinished was left by a program that was killed.
-    for old in (*others[: 1 - COPIES_KEPT], *newest.parent.glob("*.part")):
+    for old in (*others[: 1 - COPIES_KEPT], *newest.parent.glob(_UNFINISHED)):
         with suppress(OSError):
             old.unlink()

@@ -29,8 +29,9 @@ WHERE id = coalesce(
     (
         SELECT id FROM accounts
         WHERE replace(replace(replace(number, '.', ''), '-', ''), '/', '')
-            IN (?2, ?3, ?4)
+            IN (?2, ?3)
             AND currency = coalesce(?5, currency)
+        OR replace(replace(replace(number, '.', ''), '-', ''), '/', '') = ?4 AND currency = ?6
         ORDER BY id LIMIT 1
     )
 )
@@ -111,7 +112,7 @@ class SqliteImportRepository:
         compared = compared_account_number(account_number)
         suffix = currency or (compared[-3:] if compared[-3:].isalpha() else "")
         without = compared.removesuffix(suffix) or compared
-        parameters = (account_number, compared, compared + suffix, without, currency)
+        parameters = (account_number, compared, compared + suffix, without, currency, suffix)
         [rows] = await self._connection.read((_FIND_ACCOUNT, parameters))
         return account_from_row(rows[0]) if rows else None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from statement_tui.errors import UnreadableFile
-from statement_tui.models.account import Account, compact_account_number, compared_account_number
+from statement_tui.models.account import Account, compact_account_number, compared_account_number, is_iban
 from statement_tui.models.currencies import is_currency
 from statement_tui.models.parsed import ParsedStatement
 from statement_tui.models.question import OpenQuestions, Question
@@ -41,17 +41,19 @@ class AccountChooser:
     another account, called by the number with the currency behind it.
     """
 
-    def __init__(self, repository: ImportRepository, answers: Answers) -> None:
+    def __init__(self, repository: ImportRepository, answers: Answers, taught: list[str]) -> None:
         """Begin with the first statement of a file.
 
         Args:
             repository: Where the known accounts are.
             answers: What the user says about the file.
+            taught: Numbers by which files mean the account that the user names; those of this file are added.
         """
+        self._taught = taught
         self._repository = repository
         self._answers = answers
         self._given = compact_account_number(answers.account_number or "")
-        self._given_for: str | None = None
+        self._meant: list[str] = []
         self._new: list[Account] = []
 
     async def choose(self, statement: ParsedStatement) -> Choice:
@@ -70,7 +72,7 @@ class AccountChooser:
         if number and (known := await self._repository.find_account(number, currency)):
             return Choice(known, is_new=False)
         if self._given:
-            self._require_one_account(number or statement.account_name)
+            self._require_one_account(number, statement.account_name)
             learnt = None if _same(number or self._given, self._given) else number
             if known := await self._repository.find_account(self._given, None):
                 _require_currency(known, currency)
@@ -80,20 +82,25 @@ class AccountChooser:
             raise _open("account", "Which account is the file of?", "--account", "--account NUMBER")
         return Choice(await self._new_account(number, statement), is_new=True)
 
-    def _require_one_account(self, meant: str) -> None:
-        if self._given_for is not None and not _same(self._given_for, meant):
+    def _require_one_account(self, number: str, name: str) -> None:
+        meant = number or name
+        others = [*self._meant, *(self._taught if number else ())]
+        if any(not _same(other, meant) for other in others):
             raise UnreadableFile(
-                "The file has several accounts that are not known",
-                "`--account` can name only one; export each account for itself",
+                "There are several accounts that are not known",
+                "`--account` can name only one; import the files of each account for themselves",
             )
-        self._given_for = meant
+        self._meant.append(meant)
+        if number:
+            self._taught.append(number)
 
     async def _new_account(self, number: str, statement: ParsedStatement) -> Account:
         currency = (statement.currency or self._answers.currency or "").upper()
         if not currency:
             raise _open("currency", "Which currency is the account in?", "--currency", "--currency EUR")
         # Some banks write the currency behind the number; another account of it may need that.
-        number = number.removesuffix(currency) or number
+        if number != self._given and not is_iban(number):
+            number = number.removesuffix(currency) or number
         for account in self._new:
             if account.currency == currency and _same(account.number.removesuffix(currency), number):
                 return account

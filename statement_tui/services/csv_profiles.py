@@ -96,6 +96,8 @@ def _load(file: Path) -> CsvProfile:
         raise ValueError(f"{field}: {first['msg']}") from None
     except UnicodeDecodeError:
         raise ValueError("it is not in UTF-8") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"it is no TOML: {error}") from None
 

@@ -42,6 +42,7 @@ async def import_file(
     *,
     preview: bool = False,
     rows: int = 0,
+    taught: list[str] | None = None,
     written: Written = unwatched,
 ) -> FileReport:
     """Add to the database what of the file is new.
@@ -55,6 +56,7 @@ async def import_file(
         preview: Report a file too that leaves account or currency open. Nothing of it is written, and a
             warning says why the import would refuse it.
         rows: How many rows of each statement to report one by one.
+        taught: Numbers by which files imported before this one mean the account that the user names.
         written: Told how far it is.
 
     Raises:
@@ -64,7 +66,7 @@ async def import_file(
     async with repository.transaction():
         batch = await repository.find_import(file.sha256)
         if batch is None:
-            await draft.choose_accounts(answers, preview)
+            await draft.choose_accounts(answers, preview, [] if taught is None else taught)
             await draft.plan()
             if draft.has_something:
                 await draft.write(written)
@@ -93,9 +95,9 @@ class _Draft:
         """Whether there is anything to be written."""
         return not self._obstacles and any(plan.file.entries or plan.file.balances for plan in self._plans)
 
-    async def choose_accounts(self, answers: Answers, preview: bool) -> None:
+    async def choose_accounts(self, answers: Answers, preview: bool, taught: list[str]) -> None:
         """Find the account of each statement, or make a new one."""
-        chooser = AccountChooser(self._repository, answers)
+        chooser = AccountChooser(self._repository, answers, taught)
         for index, statement in enumerate(self._statements):
             try:
                 self._choices[index] = await chooser.choose(statement)

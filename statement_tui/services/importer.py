@@ -101,6 +101,7 @@ async def import_files(
     async with AsyncExitStack() as stack:
         repository: ImportRepository | None = None
         shelf = _ProfileShelf(job.profiles_folder)
+        taught: list[str] = []
         for raw in _raw_files(job.paths, reading):
             if isinstance(raw, Refusal):
                 yield raw
@@ -119,6 +120,7 @@ async def import_files(
                     job.answers,
                     preview=job.preview,
                     rows=job.rows,
+                    taught=taught,
                     written=partial(_tell, watch, raw.label, "entries"),
                 )
                 result = shelf.kept(result, file.learnt if not job.preview else None)

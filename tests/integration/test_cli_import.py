@@ -393,3 +393,13 @@ def test_imports_at_the_same_time_create_one_database(tmp_path: Path, db: Path) 
 
     assert [process.wait(30) for process in processes] == [0, 0, 0]
     assert len(contents(db)["transactions"]) == 19
+
+
+def test_one_account_cannot_be_meant_for_two_unknown_numbers_of_two_files(tmp_path: Path, db: Path) -> None:
+    first = write(tmp_path, "a.ofx", ofx(row(1, "-1", "a"), number="111111"))
+    second = write(tmp_path, "b.ofx", ofx(row(2, "-2", "b"), number="222222"))
+
+    result = run("import", "--db", db, "--account", "999", first, second)
+
+    assert result.exit_code == 1
+    assert "b.ofx: There are several accounts that are not known" in result.stderr

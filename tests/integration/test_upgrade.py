@@ -105,7 +105,9 @@ async def test_it_stands_beside_as_a_copy_as_it_was(old: Path) -> None:
     assert (version(copy), version(old)) == (1, SCHEMA_VERSION)
 
 
-async def test_its_imports_are_listed_and_can_be_undone(old: Path) -> None:
+async def test_its_imports_are_listed_and_an_undo_leaves_what_another_may_report(old: Path) -> None:
+    before = rows(old, "SELECT id, sequence FROM transactions")
+    totals = rows(old, "SELECT account_id, total_out FROM monthly_totals ORDER BY 1")
     async with opened_for_writing(old) as connection:
         repository = SqliteImportRepository(connection)
         batches = await repository.fetch_imports()
@@ -115,10 +117,10 @@ async def test_its_imports_are_listed_and_can_be_undone(old: Path) -> None:
         (5, "known.ofx", (), 0, 3, 0),
         (4, "june.ofx", (IBAN,), 3, 1, 2),
     ]
-    assert (undone.removed, undone.kept, undone.balances, undone.accounts) == (3, 0, 2, ())
-    assert rows(old, "SELECT id, sequence FROM transactions") == [(10, 1), (14, 1)]
+    assert (undone.removed, undone.kept, undone.balances, undone.accounts) == (0, 3, 2, ())
+    assert rows(old, "SELECT id, sequence FROM transactions") == before
     assert rows(old, "SELECT kind, amount FROM reported_balances") == [("opening", 2000)]
-    assert rows(old, "SELECT account_id, total_out FROM monthly_totals ORDER BY 1") == [(1, -100), (2, 0)]
+    assert rows(old, "SELECT account_id, total_out FROM monthly_totals ORDER BY 1") == totals
 
 
 async def test_a_ledger_balance_stays_behind_its_transaction(old: Path) -> None:
@@ -143,7 +145,7 @@ def test_a_file_that_overlaps_with_its_import_adds_only_what_is_new(tmp_path: Pa
     assert [text for [text] in shown] == ["by hand", "a", "b", "c", "d"]
     assert run("undo", "--db", old, "4").exit_code == 0
     kept = rows(old, "SELECT description FROM transactions WHERE account_id = 1 ORDER BY booked_on, sequence")
-    assert [text for [text] in kept] == ["by hand", "b", "c", "d"]
+    assert [text for [text] in kept] == ["by hand", "a", "b", "c", "d"]
 
 
 async def test_trying_out_leaves_it_as_it_is(old: Path) -> None:
@@ -153,7 +155,7 @@ async def test_trying_out_leaves_it_as_it_is(old: Path) -> None:
         repository = SqliteImportRepository(connection)
         undone = await undo_import(repository, 4)
 
-    assert undone.removed == 3
+    assert (undone.removed, undone.kept) == (0, 3)
     assert snapshot(old.parent) == before
 
 
@@ -166,3 +168,14 @@ async def test_where_no_copy_can_be_made_it_stays_as_it_is(old: Path) -> None:
             pass
 
     assert snapshot(old.parent) == before
+
+
+async def test_where_no_import_had_duplicates_an_undo_takes_its_transactions_with_it(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as database:
+        database.execute("UPDATE imports SET duplicate_count = 0")
+        database.commit()
+
+    async with opened_for_writing(old) as connection:
+        undone = await undo_import(SqliteImportRepository(connection), 4)
+
+    assert undone.removed == 3

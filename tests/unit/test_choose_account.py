@@ -24,7 +24,7 @@ def repository(mocker: MockerFixture) -> NonCallableMagicMock:
 async def chosen(
     repository: NonCallableMagicMock, *statements: ParsedStatement, answers: Answers | None = None
 ) -> list[Choice]:
-    chooser = AccountChooser(repository, answers or Answers())
+    chooser = AccountChooser(repository, answers or Answers(), [])
     return [await chooser.choose(statement) for statement in statements]
 
 
@@ -248,7 +248,7 @@ async def test_a_file_without_a_currency_is_in_that_of_the_account_that_the_user
 async def test_the_user_can_name_only_one_unknown_account(
     repository: NonCallableMagicMock, statements: list[ParsedStatement], given: str
 ) -> None:
-    with pytest.raises(UnreadableFile, match=r"several accounts that are not known.* can name only one"):
+    with pytest.raises(UnreadableFile, match=r"several accounts that are not known.*can name only one"):
         await chosen(repository, *statements, answers=Answers(account_number=given))
 
 
@@ -293,3 +293,9 @@ async def test_a_currency_that_the_user_says_and_nobody_knows_is_refused(
 ) -> None:
     with pytest.raises(UnreadableFile, match="'ZZZ' is no code of ISO 4217"):
         await chosen(repository, statement(number=number, currency=None), answers=Answers(currency="zzz"))
+
+
+async def test_an_iban_that_ends_like_a_currency_stays_whole(repository: NonCallableMagicMock) -> None:
+    iban = "MU17BOMM0101101030300200000MUR"
+    [choice] = await chosen(repository, statement(number=iban, currency="MUR"))
+    assert choice.account.number == iban

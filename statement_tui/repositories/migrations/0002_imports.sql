@@ -93,8 +93,12 @@ CREATE UNIQUE INDEX reported_balances_once ON reported_balances (
 );
 CREATE INDEX reported_balances_of_import ON reported_balances (import_id);
 
+-- Which duplicates an import had was not noted before. Where there were any, taking out an import must not take
+-- what another one reported too, so that all of it stays.
 UPDATE accounts SET imported = 1
-WHERE EXISTS (SELECT 1 FROM import_accounts AS i WHERE i.account_id = accounts.id);
-UPDATE transactions SET imported = 1 WHERE import_id IS NOT NULL;
+WHERE EXISTS (SELECT 1 FROM import_accounts AS i WHERE i.account_id = accounts.id)
+    AND NOT EXISTS (SELECT 1 FROM imports WHERE duplicate_count > 0);
+UPDATE transactions SET imported = 1
+WHERE import_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM imports WHERE duplicate_count > 0);
 DROP INDEX transactions_of_import;
 ALTER TABLE transactions DROP COLUMN import_id;

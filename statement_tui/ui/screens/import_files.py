@@ -73,7 +73,7 @@ class ImportScreen(PreviewingScreen):
         try:
             await running.wait()
         except WorkerCancelled:
-            kept = "nothing was imported"
+            kept = "nothing was imported, unless it had just ended: u lists what is in"
             if self.file_count > 1:
                 kept = "nothing of this file was kept; those before it are in, and u lists them"
             self._return(cancelled(kept))
