@@ -120,7 +120,7 @@ async def test_esc_cancels_and_it_can_be_imported_after_all(file: Path) -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert importer.cancelled == importer.imports
-        assert said(pilot) == "Cancelled: nothing was imported"
+        assert said(pilot) == "Cancelled: nothing was imported, unless it had just ended: u lists what is in"
         assert dialog(pilot).stage is Stage.PREVIEW
         importer.let_go = None
         await press(pilot, "ctrl+s")
