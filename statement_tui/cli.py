@@ -120,10 +120,6 @@ def seed(ctx: click.Context, db: Path | None) -> None:
     say_done(f"The demo data is in {path}")
 
 
-for command in (import_, imports, undo):
-    cli.add_command(command)
-
-
 @cli.command(epilog=examples("accounts --format json"))
 @database_option
 @format_option("text", "json")
@@ -238,3 +234,7 @@ def _say(text: str) -> None:
     from statement_tui.formatting import visible
 
     click.echo(visible(f"{PROGRAM}: {text}"), err=True)
+
+
+for command in (import_, imports, undo):
+    cli.add_command(command)

@@ -80,20 +80,20 @@ def import_(
 ) -> None:
     """Read bank files (camt.053, MT940, OFX, QFX, QBO, QIF, CSV, or a zip of them) into the database.
 
-    Each file goes in whole or not at all. Importing it again, or one that overlaps with it, adds nothing
-    twice, and `statement-tui undo` takes it out again. What a CSV leaves open is asked for; the answer is
-    remembered for all files with the same header.
+    Each file goes in whole or not at all. Importing it again, or one of the same format that overlaps with
+    it, adds nothing twice, and `statement-tui undo` takes it out again. What a CSV leaves open is asked
+    for; the answer is remembered for all files with the same header.
     """
     from statement_tui.import_commands import run_import
     from statement_tui.preferences import profiles_folder
-    from statement_tui.readers.detect import Hints
+    from statement_tui.readers.detect import ReadingAnswers
     from statement_tui.services.choose_account import Answers
     from statement_tui.services.importer import ImportJob
 
     database = database_of(ctx, db)
     answers = Answers(user, account, currency.upper() if currency else None)
-    hints = Hints({name: text for name, text in fields.items() if text is not None}, columns)
-    job = ImportJob(files, answers, hints, preview=dry_run, profiles_folder=profiles_folder())
+    reading = ReadingAnswers({name: text for name, text in fields.items() if text is not None}, columns)
+    job = ImportJob(files, answers, reading, preview=dry_run, profiles_folder=profiles_folder())
     outcome = run(run_import(database.path, job, output_format))
     if output_format == "text" and outcome.read:
         if dry_run:

@@ -63,8 +63,8 @@ async def check_balances(path: Path, account_number: str | None) -> bool:
         repository = SqliteStatementRepository(connection)
         async for found in find_breaks(repository, account_number):
             agrees = False
-            clues = await explain_discrepancy(repository, found.account.number, found.discrepancy)
-            click.echo(break_as_text(found.account, found.discrepancy, clues), nl=False)
+            hints = await explain_discrepancy(repository, found.account.number, found.discrepancy)
+            click.echo(break_as_text(found.account, found.discrepancy, hints), nl=False)
     return agrees
 
 

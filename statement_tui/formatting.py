@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from statement_tui.models.clue import Clue, ClueKind
+from statement_tui.models.hint import Hint, HintKind
 from statement_tui.models.money import decimals
 from statement_tui.models.month import Month
 from statement_tui.models.proof import Discrepancy, Proof, Verdict
@@ -62,16 +62,16 @@ def format_amount(amount: Decimal) -> str:
     return f"{abs(amount):,f}" if amount >= 0 else f"−{-amount:,f}"
 
 
-_CLUES: Final = {
-    ClueKind.BALANCE_COLUMN: "after it the bank's own balance is another one for the first time",
-    ClueKind.TWICE: "is it booked twice? It is there more than once, and just as much is too much",
-    ClueKind.TOO_MUCH: "does it belong here? Just as much is too much",
-    ClueKind.MISSING: "were there two of it? Just as much is missing",
-    ClueKind.SIGN: "is its sign right? Turned round, it makes up the difference",
-    ClueKind.DIGITS: "are its digits right? Two of them exchanged make up the difference",
-    ClueKind.OUTSIDE: "is its date right? It lies just outside, and just as much is missing",
-    ClueKind.NO_ROWS: "nothing is booked between the two reports: is a file missing?",
-    ClueKind.NINE: "the difference is divisible by 9: are two digits of an amount exchanged?",
+_HINTS: Final = {
+    HintKind.BALANCE_COLUMN: "after it the bank's own balance is another one for the first time",
+    HintKind.TWICE: "is it booked twice? It is there more than once, and just as much is too much",
+    HintKind.TOO_MUCH: "does it belong here? Just as much is too much",
+    HintKind.MISSING: "were there two of it? Just as much is missing",
+    HintKind.SIGN: "is its sign right? Turned round, it makes up the difference",
+    HintKind.DIGITS: "are its digits right? Two of them exchanged make up the difference",
+    HintKind.OUTSIDE: "is its date right? It lies just outside, and just as much is missing",
+    HintKind.NO_ROWS: "nothing is booked between the two reports: is a file missing?",
+    HintKind.NINE: "the difference is divisible by 9: are two digits of an amount exchanged?",
 }
 
 
@@ -119,14 +119,14 @@ def format_proof(summary: MonthSummary) -> str:
     return " · ".join(parts)
 
 
-def format_clue(clue: Clue) -> str:
+def format_hint(hint: Hint) -> str:
     """A possible reason for a difference in a sentence, worded as the hint that it is."""
-    if clue.transaction is None:
-        return _CLUES[clue.kind]
-    transaction = clue.transaction
+    if hint.transaction is None:
+        return _HINTS[hint.kind]
+    transaction = hint.transaction
     row = f"{format_day(transaction.booked_on)} {format_signed(transaction.amount)}"
     narrative = format_narrative(transaction)
-    return f"{f'{row} {narrative}'.rstrip()}: {_CLUES[clue.kind]}"
+    return f"{f'{row} {narrative}'.rstrip()}: {_HINTS[hint.kind]}"
 
 
 def format_discrepancy(discrepancy: Discrepancy) -> str:

@@ -2,8 +2,6 @@
 
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -12,8 +10,7 @@ import click
 from statement_tui.formatting import visible
 from statement_tui.interruption import interrupted_at_once
 from statement_tui.models.import_report import FileReport, Refusal
-from statement_tui.repositories.opening import opened_for_reading, opened_for_trying_out, opened_for_writing
-from statement_tui.repositories.protocol import ImportRepository
+from statement_tui.repositories.opening import import_repository, opened_for_reading, opened_for_writing
 from statement_tui.repositories.sqlite_import import SqliteImportRepository
 from statement_tui.services.importer import FileResult, ImportJob, Progress, import_files
 from statement_tui.services.undo_import import undo_import
@@ -43,12 +40,7 @@ async def run_import(path: Path, job: ImportJob, output_format: str) -> ImportOu
     """Import each file as a whole or not at all, and print what came of it at once."""
     results: list[FileResult] = []
     progress = _ProgressLine()
-
-    @asynccontextmanager
-    async def open_repository() -> AsyncIterator[ImportRepository]:
-        async with (opened_for_trying_out if job.preview else opened_for_writing)(path) as connection:
-            yield SqliteImportRepository(connection)
-
+    open_repository = import_repository(path, trying_out=job.preview)
     async for result in import_files(job, open_repository, progress.watch, interrupted_at_once):
         progress.clear()
         results.append(result)

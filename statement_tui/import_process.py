@@ -6,26 +6,23 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, redirect_stderr, suppress
+from collections.abc import Callable, Coroutine
+from contextlib import redirect_stderr, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from statement_tui.errors import StatementError
 from statement_tui.interruption import interrupted_at_once, woken_by_signals
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
-from statement_tui.repositories.opening import opened_for_reading, opened_for_trying_out, opened_for_writing
-from statement_tui.repositories.protocol import ImportRepository
+from statement_tui.repositories.opening import import_repository, opened_for_reading, opened_for_writing
 from statement_tui.repositories.sqlite_import import SqliteImportRepository
 from statement_tui.services.importer import FileResult, ImportJob, Progress, Watch, import_files
 from statement_tui.services.undo_import import undo_import
 
 _END_SECONDS: Final = 5.0
 """How long a process that was asked to end may take for it."""
-
-_Result = TypeVar("_Result")
 
 
 class ImportProcess:
@@ -135,13 +132,7 @@ def _main(
 
 
 async def _import(database: Path, job: ImportJob, watch: Watch) -> tuple[FileResult, ...]:
-    opened = opened_for_trying_out if job.preview else opened_for_writing
-
-    @asynccontextmanager
-    async def open_repository() -> AsyncIterator[ImportRepository]:
-        async with opened(database) as connection:
-            yield SqliteImportRepository(connection)
-
+    open_repository = import_repository(database, trying_out=job.preview)
     results = import_files(job, open_repository, watch, interrupted_at_once)
     return tuple([result async for result in results])
 

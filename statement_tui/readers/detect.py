@@ -15,7 +15,7 @@ _HEAD_BYTES: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
+class ReadingAnswers:
     """What the user says about how a file is to be read."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -33,12 +33,12 @@ class Reading(NamedTuple):
     """How a CSV is to be read, when the user had to say it."""
 
 
-_NO_HINTS: Final = Hints()
+_NO_ANSWERS: Final = ReadingAnswers()
 
 
 def parse_bank_file(
     data: bytes,
-    hints: Hints = _NO_HINTS,
+    answers: ReadingAnswers = _NO_ANSWERS,
     advance: Advance = unwatched,
     saved_profiles: SavedProfiles = tuple,
 ) -> Reading:
@@ -46,7 +46,7 @@ def parse_bank_file(
 
     Args:
         data: The file.
-        hints: What the user says about it.
+        answers: What the user says about it.
         advance: Told how many bytes are read.
         saved_profiles: Profiles of CSV files besides those that come with the program.
 
@@ -65,16 +65,18 @@ def parse_bank_file(
     if mt940.recognises(head):
         return Reading(mt940.read(data, advance))
     if qif.recognises(head):
-        return Reading(qif.read(data, advance, hints.fields.get("date_order")))
+        return Reading(qif.read(data, advance, answers.fields.get("date_order")))
     if csv_reader.recognises(head):
-        return _parse_csv(data, hints, advance, saved_profiles())
+        return _parse_csv(data, answers, advance, saved_profiles())
     raise UnreadableFile(
         "This is not a bank file that can be read",
         "export it from the bank as camt.053, MT940, OFX, QIF or CSV",
     )
 
 
-def _parse_csv(data: bytes, hints: Hints, advance: Advance, saved_profiles: Sequence[CsvProfile]) -> Reading:
+def _parse_csv(
+    data: bytes, answers: ReadingAnswers, advance: Advance, saved_profiles: Sequence[CsvProfile]
+) -> Reading:
     from statement_tui.readers import csv_reader
     from statement_tui.readers.csv_answers import answers_from
 
@@ -82,7 +84,7 @@ def _parse_csv(data: bytes, hints: Hints, advance: Advance, saved_profiles: Sequ
         data,
         advance,
         profiles=saved_profiles,
-        profile=hints.fields.get("profile"),
-        answers=answers_from(hints.fields, hints.columns),
+        profile=answers.fields.get("profile"),
+        answers=answers_from(answers.fields, answers.columns),
     )
     return Reading(reading.parsed, reading.profile if reading.asked else None)

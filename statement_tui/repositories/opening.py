@@ -2,11 +2,13 @@
 
 import os
 import stat
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 from statement_tui.repositories.connection import SqliteConnection
+from statement_tui.repositories.protocol import ImportRepository
+from statement_tui.repositories.sqlite_import import SqliteImportRepository
 
 
 @asynccontextmanager
@@ -51,6 +53,19 @@ async def opened_for_writing(path: Path) -> AsyncIterator[SqliteConnection]:
                 _discard(path, created)
         finally:
             await connection.close()
+
+
+def import_repository(
+    path: Path, *, trying_out: bool
+) -> Callable[[], AbstractAsyncContextManager[ImportRepository]]:
+    """Opens the database for imports: for writing, or to keep nothing of what they write."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[ImportRepository]:
+        async with (opened_for_trying_out if trying_out else opened_for_writing)(path) as connection:
+            yield SqliteImportRepository(connection)
+
+    return opened
 
 
 async def _is_unused(connection: SqliteConnection) -> bool:

@@ -11,12 +11,12 @@ from statement_tui.errors import UnreadableFile
 from statement_tui.models.csv_profile import CsvProfile
 from statement_tui.models.parsed import Advance, ParsedFile, unwatched
 from statement_tui.readers import archive
-from statement_tui.readers.detect import Hints, SavedProfiles, parse_bank_file
+from statement_tui.readers.detect import ReadingAnswers, SavedProfiles, parse_bank_file
 
 BYTES_MAX: Final = 100_000_000
 """Larger files are refused before they are read."""
 
-_NO_HINTS: Final = Hints()
+_NO_ANSWERS: Final = ReadingAnswers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def open_bank_file(path: Path) -> tuple[RawFile, ...]:
 
 def parse_raw_file(
     raw: RawFile,
-    hints: Hints = _NO_HINTS,
+    answers: ReadingAnswers = _NO_ANSWERS,
     advance: Advance = unwatched,
     saved_profiles: SavedProfiles = tuple,
 ) -> BankFile:
@@ -73,14 +73,14 @@ def parse_raw_file(
 
     Args:
         raw: The file.
-        hints: What the user says about it.
+        answers: What the user says about it.
         advance: Told how many bytes are read.
         saved_profiles: Profiles of CSV files that the user saved.
 
     Raises:
         UnreadableFile: It is no whole bank file, or leaves something open that the user has to say.
     """
-    parsed, learnt = parse_bank_file(raw.data, hints, advance, saved_profiles)
+    parsed, learnt = parse_bank_file(raw.data, answers, advance, saved_profiles)
     return BankFile(raw.label, raw.name, hashlib.sha256(raw.data).hexdigest(), parsed, learnt)
 
 

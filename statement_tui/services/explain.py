@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from statement_tui.models.clue import Clue, ClueKind
+from statement_tui.models.hint import Hint, HintKind
 from statement_tui.models.money import to_minor_units
 from statement_tui.models.proof import Discrepancy
 from statement_tui.models.reported_balance import Position, ReportedBalance
@@ -19,19 +19,19 @@ TRANSACTIONS_MAX: Final = 20_000
 """Where more of them lie between two reports, only the first ones are looked at."""
 
 _OUTSIDE: Final = timedelta(days=7)
-_CLUES_OF_A_KIND_MAX: Final = 3
+_HINTS_OF_A_KIND_MAX: Final = 3
 """More transactions of the same amount say nothing about any of them."""
 
 
 async def explain_discrepancy(
     repository: StatementRepository, account_number: str, discrepancy: Discrepancy
-) -> tuple[Clue, ...]:
+) -> tuple[Hint, ...]:
     """What could be the reason for a discrepancy, the likeliest first.
 
     Args:
         repository: Where the account is.
         account_number: With or without blanks.
-        discrepancy: One of this account; when it is not there any more there are no clues.
+        discrepancy: One of this account; when it is not there any more there are no hints.
 
     Raises:
         UnknownAccount: No account has this number.
@@ -47,16 +47,16 @@ async def explain_discrepancy(
         min(until.position[0], date.max - _OUTSIDE) + _OUTSIDE,
         TRANSACTIONS_MAX,
     )
-    return tuple(find_clues(since, until, discrepancy.difference, ledger.account.currency, transactions))
+    return tuple(find_hints(since, until, discrepancy.difference, ledger.account.currency, transactions))
 
 
-def find_clues(
+def find_hints(
     since: ReportedBalance,
     until: ReportedBalance,
     difference: Decimal,
     currency: str,
     transactions: Sequence[Transaction],
-) -> Iterator[Clue]:
+) -> Iterator[Hint]:
     """What could be the reason that the transactions between two reports do not connect them.
 
     Args:
@@ -69,39 +69,39 @@ def find_clues(
     within = [t for t in transactions if since.position < _place(t) <= until.position]
     outside = [t for t in transactions if not since.position < _place(t) <= until.position]
     if not within:
-        yield Clue(kind=ClueKind.NO_ROWS)
+        yield Hint(kind=HintKind.NO_ROWS)
     yield from _departure(since, within)
     yield from _too_much(within, difference)
-    yield from _few(ClueKind.SIGN, [t for t in within if t.amount * 2 == difference])
-    yield from _few(ClueKind.OUTSIDE, [t for t in outside if t.amount == -difference])
-    yield from _few(ClueKind.MISSING, [t for t in within if t.amount == -difference])
+    yield from _few(HintKind.SIGN, [t for t in within if t.amount * 2 == difference])
+    yield from _few(HintKind.OUTSIDE, [t for t in outside if t.amount == -difference])
+    yield from _few(HintKind.MISSING, [t for t in within if t.amount == -difference])
     if within and to_minor_units(difference, currency) % 9 == 0:
         exchanged = [t for t in within if _by_exchanged_digits(t.amount, difference, currency)]
-        yield from _few(ClueKind.DIGITS, exchanged)
+        yield from _few(HintKind.DIGITS, exchanged)
         if not exchanged:
-            yield Clue(kind=ClueKind.NINE)
+            yield Hint(kind=HintKind.NINE)
 
 
 def _place(transaction: Transaction) -> Position:
     return transaction.booked_on, transaction.sequence
 
 
-def _few(kind: ClueKind, found: Sequence[Transaction]) -> Iterator[Clue]:
-    if len(found) <= _CLUES_OF_A_KIND_MAX:
-        yield from (Clue(kind=kind, transaction=transaction) for transaction in found)
+def _few(kind: HintKind, found: Sequence[Transaction]) -> Iterator[Hint]:
+    if len(found) <= _HINTS_OF_A_KIND_MAX:
+        yield from (Hint(kind=kind, transaction=transaction) for transaction in found)
 
 
-def _departure(since: ReportedBalance, within: Sequence[Transaction]) -> Iterator[Clue]:
+def _departure(since: ReportedBalance, within: Sequence[Transaction]) -> Iterator[Hint]:
     """The first transaction after which the balance column says something else than the transactions do."""
     balance = since.amount
     for transaction in within:
         balance += transaction.amount
         if transaction.reported_balance is not None and transaction.reported_balance != balance:
-            yield Clue(kind=ClueKind.BALANCE_COLUMN, transaction=transaction)
+            yield Hint(kind=HintKind.BALANCE_COLUMN, transaction=transaction)
             return
 
 
-def _too_much(within: Sequence[Transaction], difference: Decimal) -> Iterator[Clue]:
+def _too_much(within: Sequence[Transaction], difference: Decimal) -> Iterator[Hint]:
     """Transactions of the amount that is too much; where one of them is there twice, only that one."""
     same = [t for t in within if t.amount == difference]
     texts = Counter((t.counterparty, t.description) for t in same)
@@ -111,9 +111,9 @@ def _too_much(within: Sequence[Transaction], difference: Decimal) -> Iterator[Cl
         if texts[text] > 1:
             twice[text] = transaction
     if twice:
-        yield from _few(ClueKind.TWICE, list(twice.values()))
+        yield from _few(HintKind.TWICE, list(twice.values()))
     else:
-        yield from _few(ClueKind.TOO_MUCH, same)
+        yield from _few(HintKind.TOO_MUCH, same)
 
 
 def _by_exchanged_digits(amount: Decimal, difference: Decimal, currency: str) -> bool:

@@ -31,7 +31,7 @@ Written: TypeAlias = Callable[[int, int], object]
 """Told from time to time how many entries are written, and of how many."""
 
 
-def unwatched(done: int, total: int) -> None:
+def _untold(done: int, total: int) -> None:
     """The `Written` of an import that nobody watches."""
 
 
@@ -43,7 +43,7 @@ async def import_file(
     preview: bool = False,
     rows: int = 0,
     taught: list[str] | None = None,
-    written: Written = unwatched,
+    written: Written = _untold,
 ) -> FileReport:
     """Add to the database what of the file is new.
 

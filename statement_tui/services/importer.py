@@ -13,7 +13,7 @@ from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_report import FileReport, Refusal
 from statement_tui.models.parsed import ParseWarning
 from statement_tui.models.question import OpenQuestions
-from statement_tui.readers.detect import Hints
+from statement_tui.readers.detect import ReadingAnswers
 from statement_tui.repositories.protocol import ImportRepository
 from statement_tui.services.bank_file import RawFile, open_bank_file, parse_raw_file
 from statement_tui.services.choose_account import Answers
@@ -49,7 +49,7 @@ class ImportJob:
     """Files and archives, in their order."""
     answers: Answers = field(default_factory=Answers)
     """What the user says about accounts and currencies."""
-    hints: Hints = field(default_factory=Hints)
+    reading: ReadingAnswers = field(default_factory=ReadingAnswers)
     """What the user says about how files are to be read."""
     preview: bool = False
     """Whether nothing is to be kept."""
@@ -110,7 +110,7 @@ async def import_files(
                 with reading():
                     size = len(raw.data)
                     told = partial(_tell, watch, raw.label, "bytes", total=size)
-                    file = parse_raw_file(raw, job.hints, told, shelf.profiles)
+                    file = parse_raw_file(raw, job.reading, told, shelf.profiles)
                 if repository is None:
                     repository = await stack.enter_async_context(open_repository())
                 result: FileResult

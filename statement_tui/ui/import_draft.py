@@ -7,7 +7,7 @@ from typing import Final
 
 from statement_tui.models.import_report import FileReport
 from statement_tui.models.question import Question
-from statement_tui.readers.detect import Hints
+from statement_tui.readers.detect import ReadingAnswers
 from statement_tui.services.choose_account import Answers
 from statement_tui.services.importer import FileResult, ImportJob
 
@@ -38,7 +38,7 @@ class ImportDraft:
             account_number=self.answers.get(ACCOUNT), currency=self.answers.get(CURRENCY, "").upper() or None
         )
         rows = ROWS_SHOWN if preview else 0
-        return ImportJob(self.paths, answers, Hints(fields), preview=preview, rows=rows)
+        return ImportJob(self.paths, answers, ReadingAnswers(fields), preview=preview, rows=rows)
 
     def answered(self, field: str, text: str) -> "ImportDraft":
         """The draft with this answer; an empty one takes it back."""

@@ -6,7 +6,7 @@ from typing import Final
 from statement_tui.formatting import (
     format_account_number,
     format_amount,
-    format_clue,
+    format_hint,
     format_month,
     format_narrative,
     format_proof,
@@ -14,7 +14,7 @@ from statement_tui.formatting import (
     visible,
 )
 from statement_tui.models.account import Account
-from statement_tui.models.clue import Clue
+from statement_tui.models.hint import Hint
 from statement_tui.models.overview import AccountOverview
 from statement_tui.models.proof import Discrepancy
 from statement_tui.models.statement import MonthlyStatement
@@ -68,14 +68,14 @@ def accounts_as_text(overviews: Sequence[AccountOverview], *, header: bool = Tru
     return "".join(f"{line}\n" for line in aligned(rows, right=frozenset({5})))
 
 
-def break_as_text(account: Account, discrepancy: Discrepancy, clues: Sequence[Clue] = ()) -> str:
-    """A line that says of which account, between which reports, and by how much it is off; then the clues."""
+def break_as_text(account: Account, discrepancy: Discrepancy, hints: Sequence[Hint] = ()) -> str:
+    """A line that says of which account, between which reports, and by how much it is off; then the hints."""
     lines = [
         f"{visible(account.number)} {visible(account.name)}: off by {format_signed(discrepancy.difference)} "
         f"between {discrepancy.since} ({format_amount(discrepancy.since_amount)}) "
         f"and {discrepancy.until} ({format_amount(discrepancy.until_amount)})"
     ]
-    lines += [f"    hint: {format_clue(clue)}" for clue in clues]
+    lines += [f"    hint: {format_hint(hint)}" for hint in hints]
     return "".join(f"{line}\n" for line in lines)
 
 

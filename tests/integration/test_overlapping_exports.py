@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 
-from statement_tui.readers.detect import Hints
+from statement_tui.readers.detect import ReadingAnswers
 from statement_tui.repositories.connection import SqliteConnection
 from statement_tui.repositories.sqlite import SqliteStatementRepository
 from statement_tui.repositories.sqlite_import import SqliteImportRepository
@@ -36,7 +36,7 @@ WITH_BALANCES: Final = ("ofx", "camt.053", "mt940", "csv")
 def export(file_format: str, first: int, count: int) -> BankFile:
     before = OPENING + sum((row.amount for row in rows(first)), Decimal(0))
     data = FORMATS[file_format](rows(count, first), before).encode()
-    return parse_raw_file(RawFile("export", f"{first}.txt", data), Hints({"date_order": "mdy"}))
+    return parse_raw_file(RawFile("export", f"{first}.txt", data), ReadingAnswers({"date_order": "mdy"}))
 
 
 async def statements_after(files: Sequence[BankFile], *, undo_last: bool = False) -> list[Any]:

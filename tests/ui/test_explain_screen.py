@@ -78,7 +78,7 @@ async def test_a_month_that_is_not_off_has_nothing_to_explain() -> None:
         assert not isinstance(pilot.app.screen, ExplainScreen)
 
 
-async def test_without_any_clue_it_says_so() -> None:
+async def test_without_any_hint_it_says_so() -> None:
     rows = (entry("2026-03-01", "-10.00"), entry("2026-03-21", "-7.00"))
     closing = {"2026-02-28": "500.00", "2026-03-31": "482.99"}
     async with browsing(Bank(Book(EVERYDAY, rows, closing)), size=(80, 24)) as pilot:

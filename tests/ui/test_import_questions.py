@@ -49,7 +49,7 @@ def unless(
 
 async def test_an_answer_looks_again_at_once_and_the_question_stays(file: Path) -> None:
     importer = FakeImporter()
-    importer.answer = unless(ORDER, lambda job: job.hints.fields.get("date_order"))
+    importer.answer = unless(ORDER, lambda job: job.reading.fields.get("date_order"))
     async with browsing(some_bank(), importer=importer) as pilot:
         await name_path(pilot, file)
         assert "? In which order are day and month?" in shown(pilot)
@@ -59,13 +59,13 @@ async def test_an_answer_looks_again_at_once_and_the_question_stays(file: Path) 
         await press(pilot, "enter")
         assert "dmy  3 June" in shown(pilot)
         await press(pilot, "down", "enter")
-        assert importer.jobs[-1].hints.fields == {"date_order": "dmy"}
+        assert importer.jobs[-1].reading.fields == {"date_order": "dmy"}
         assert "2 new, 1 duplicate" in results(pilot)
         assert not dialog(pilot).go.disabled
         assert isinstance(dialog(pilot).focused, Button)
         dialog(pilot).query_one(Select).value = "mdy"
         await settle(pilot)
-        assert importer.jobs[-1].hints.fields == {"date_order": "mdy"}
+        assert importer.jobs[-1].reading.fields == {"date_order": "mdy"}
         assert len(dialog(pilot).query(QuestionRow)) == 1
 
 
@@ -147,7 +147,7 @@ async def test_several_new_accounts_are_not_offered_one_answer(file: Path) -> No
 
 async def test_another_file_has_questions_of_its_own(file: Path) -> None:
     importer = FakeImporter()
-    importer.answer = unless(ORDER, lambda job: job.hints.fields)
+    importer.answer = unless(ORDER, lambda job: job.reading.fields)
     async with browsing(some_bank(), importer=importer) as pilot:
         await name_path(pilot, file)
         dialog(pilot).query_one(Select).value = "dmy"
@@ -155,5 +155,5 @@ async def test_another_file_has_questions_of_its_own(file: Path) -> None:
         dialog(pilot).path.value = str(file.parent / "other.ofx")
         dialog(pilot).path.focus()
         await press(pilot, "enter")
-        assert importer.jobs[-1].hints.fields == {}
+        assert importer.jobs[-1].reading.fields == {}
         assert dialog(pilot).query_one(Select).value is Select.NULL

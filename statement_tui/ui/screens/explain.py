@@ -13,8 +13,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from statement_tui.errors import StatementError
-from statement_tui.formatting import format_clue, format_discrepancy, visible
-from statement_tui.models.clue import Clue
+from statement_tui.formatting import format_discrepancy, format_hint, visible
+from statement_tui.models.hint import Hint
 from statement_tui.models.proof import Discrepancy
 from statement_tui.models.transaction import Transaction
 from statement_tui.services.explain import explain_discrepancy
@@ -30,7 +30,7 @@ class ExplainScreen(ModalScreen[Transaction | None]):
     DEFAULT_CSS = """
     ExplainScreen {
         align: center middle;
-        #clues {
+        #hints {
             width: 90;
             max-width: 100%;
             height: auto;
@@ -63,7 +63,7 @@ class ExplainScreen(ModalScreen[Transaction | None]):
 
     def compose(self) -> ComposeResult:
         """The hints, and below what they are."""
-        with Vertical(id="clues") as box:
+        with Vertical(id="hints") as box:
             box.border_title = Content("Why is it off?")
             box.border_subtitle = Content("Enter goes to the transaction · Esc closes")
             yield ChoiceList(markup=False)
@@ -80,24 +80,24 @@ class ExplainScreen(ModalScreen[Transaction | None]):
         try:
             repository = await self._open_repository()
             for discrepancy in self._discrepancies:
-                clues = await explain_discrepancy(repository, self._account_number, discrepancy)
-                choices.add_options(self._options(discrepancy, clues))
+                hints = await explain_discrepancy(repository, self._account_number, discrepancy)
+                choices.add_options(self._options(discrepancy, hints))
         except StatementError as error:
             note.update(visible(str(error)))
             return
         choices.action_first()
         note.update("These are hints: only the bank knows. Nothing is changed.")
 
-    def _options(self, discrepancy: Discrepancy, clues: Sequence[Clue]) -> list[Option]:
+    def _options(self, discrepancy: Discrepancy, hints: Sequence[Hint]) -> list[Option]:
         heading = Content.styled(visible(format_discrepancy(discrepancy)), "bold $text-error")
         options = [Option(heading, disabled=True)]
-        if not clues:
+        if not hints:
             options.append(Option(Content("  nothing in the transactions makes it up"), disabled=True))
-        for clue in clues:
-            name = f"clue-{len(self._transactions)}" if clue.transaction else None
-            if clue.transaction and name:
-                self._transactions[name] = clue.transaction
-            options.append(Option(Content(f"  {format_clue(clue)}"), id=name, disabled=name is None))
+        for hint in hints:
+            name = f"hint-{len(self._transactions)}" if hint.transaction else None
+            if hint.transaction and name:
+                self._transactions[name] = hint.transaction
+            options.append(Option(Content(f"  {format_hint(hint)}"), id=name, disabled=name is None))
         return options
 
     @on(OptionList.OptionSelected)

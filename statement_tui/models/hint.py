@@ -6,8 +6,8 @@ from statement_tui.models.frozen import Frozen
 from statement_tui.models.transaction import Transaction
 
 
-class ClueKind(StrEnum):
-    """What a clue points at."""
+class HintKind(StrEnum):
+    """What a hint points at."""
 
     BALANCE_COLUMN = "balance_column"
     """The first transaction after which the bank's own balance is another one."""
@@ -29,10 +29,10 @@ class ClueKind(StrEnum):
     """The difference is divisible by nine, as when digits of an amount were exchanged."""
 
 
-class Clue(Frozen):
+class Hint(Frozen):
     """One possible reason; never more than a hint."""
 
-    kind: ClueKind
+    kind: HintKind
     """What it points at."""
     transaction: Transaction | None = None
     """The transaction that it is about, if it is about one."""
