@@ -8,8 +8,10 @@ from typing import Final
 
 import click
 
+from statement_tui.formatting import Formats
 from statement_tui.models.month import Month
 from statement_tui.models.overview import AccountOverview
+from statement_tui.models.statement import MonthlyStatement
 from statement_tui.repositories.opening import opened_for_reading
 from statement_tui.repositories.sqlite import SqliteStatementRepository
 from statement_tui.services.accounts import (
@@ -25,11 +27,6 @@ from statement_tui.writers.as_csv import statement_as_csv
 from statement_tui.writers.as_json import account_as_json, statement_as_json
 from statement_tui.writers.as_text import accounts_as_text, break_as_text, statement_as_text
 
-_STATEMENT_WRITERS: Final = {
-    "text": statement_as_text,
-    "json": statement_as_json,
-    "csv": statement_as_csv,
-}
 _ACCOUNTS_AT_ONCE: Final = 1000
 """So many accounts are aligned together; no more of them are in memory."""
 
@@ -43,7 +40,7 @@ async def show_statement(path: Path, account_number: str, month: str | None, out
         else:
             period = Month.parse(month)
         statement = await generate_monthly_statement(repository, account_number, period.month, period.year)
-    click.echo(_STATEMENT_WRITERS[output_format](statement), nl=False)
+    click.echo(_written(statement, output_format), nl=False)
 
 
 async def list_accounts(path: Path, output_format: str) -> None:
@@ -64,8 +61,18 @@ async def check_balances(path: Path, account_number: str | None) -> bool:
         async for found in find_breaks(repository, account_number):
             agrees = False
             hints = await explain_discrepancy(repository, found.account.number, found.discrepancy)
-            click.echo(break_as_text(found.account, found.discrepancy, hints), nl=False)
+            click.echo(break_as_text(found.account, found.discrepancy, Formats(), hints), nl=False)
     return agrees
+
+
+def _written(statement: MonthlyStatement, output_format: str) -> str:
+    match output_format:
+        case "json":
+            return statement_as_json(statement)
+        case "csv":
+            return statement_as_csv(statement)
+        case _:
+            return statement_as_text(statement, Formats())
 
 
 class _TextList:
@@ -91,7 +98,7 @@ class _TextList:
             )
 
     def _print(self) -> None:
-        click.echo(accounts_as_text(self._waiting, header=self._header), nl=False)
+        click.echo(accounts_as_text(self._waiting, Formats(), header=self._header), nl=False)
         self._waiting.clear()
         self._header = False
 

@@ -1,11 +1,13 @@
 """Amounts, dates, verdicts and bank text as people read them, the same on the screen and in print."""
 
 import re
-from calendar import month_abbr, month_name
+from calendar import month_name
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from statement_tui.models.account import Account
 from statement_tui.models.hint import Hint, HintKind
 from statement_tui.models.money import decimals
 from statement_tui.models.month import Month
@@ -57,10 +59,10 @@ def visible(text: str) -> str:
     return _SURROGATE.sub("·", text.translate(_HOSTILE))
 
 
-def format_amount(amount: Decimal) -> str:
-    """`1,583.14` or `−402.18`, with the decimals that the amount has."""
-    return f"{abs(amount):,f}" if amount >= 0 else f"−{-amount:,f}"
+MASK: Final = "•••••"
+"""What stands for whatever is masked; its width tells nothing."""
 
+_THOUSANDS: Final = (3, 3)
 
 _HINTS: Final = {
     HintKind.BALANCE_COLUMN: "after it the bank's own balance is another one for the first time",
@@ -75,30 +77,142 @@ _HINTS: Final = {
 }
 
 
-def format_money(amount: Decimal, currency: str | None) -> str:
-    """Like `format_amount`, with at least the decimals of the currency; without one as it is."""
-    places = decimals(currency.upper()) if currency else 0
-    exponent = amount.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent < places:
-        amount = amount.quantize(Decimal(1).scaleb(-places))
-    return format_amount(amount)
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How amounts, days and what identifies people are written for them, on the screen and in print.
 
+    Contracts for other programs, JSON and CSV, are not written by it unless something is to be masked.
+    """
 
-def format_signed(amount: Decimal) -> str:
-    """Like `format_amount`, with a plus before money in."""
-    return f"+{amount:,f}" if amount > 0 else format_amount(amount)
+    decimal: str = "."
+    """Between the units and the decimals."""
+    group: str = ","
+    """Between groups of digits."""
+    grouping: tuple[int, int] = _THOUSANDS
+    """Digits of the last group, and of those before it; the locale data of Unicode calls them so."""
+    date_pattern: str | None = None
+    """How a day is written, in the pattern language of Unicode (`dd.MM.yyyy`); None for `YYYY-MM-DD`."""
+    locale: str = "en"
+    """The language of month and day names in such a pattern."""
+    masked: bool = False
+    """Whether amounts, names, texts and numbers are hidden."""
 
+    def amount(self, amount: Decimal) -> str:
+        """`1,583.14` or `−402.18`, with the decimals that the amount has."""
+        if self.masked:
+            return MASK
+        return self._digits(amount) if amount >= 0 else f"−{self._digits(amount)}"
 
-def format_account_number(number: str) -> str:
-    """An IBAN in groups of four, any other number as it is."""
-    if _IBAN.fullmatch(number):
+    def signed(self, amount: Decimal) -> str:
+        """Like `amount`, with a plus before money in."""
+        return f"+{self._digits(amount)}" if amount > 0 and not self.masked else self.amount(amount)
+
+    def money(self, amount: Decimal, currency: str | None) -> str:
+        """Like `amount`, with at least the decimals of the currency; without one as it is."""
+        places = decimals(currency.upper()) if currency else 0
+        exponent = amount.as_tuple().exponent
+        if isinstance(exponent, int) and -exponent < places:
+            amount = amount.quantize(Decimal(1).scaleb(-places))
+        return self.amount(amount)
+
+    def day(self, day: date) -> str:
+        """`2025-06-30`, or as the pattern says."""
+        if self.date_pattern is None:
+            return day.isoformat()
+        from babel.dates import format_date
+
+        return visible(format_date(day, self.date_pattern, self.locale))
+
+    def text(self, text: str) -> str:
+        """What a bank or the user wrote, safe to show; an empty text stays empty."""
+        return MASK if self.masked and text else visible(text)
+
+    def account_number(self, number: str) -> str:
+        """An IBAN in groups of four, any other number as it is."""
+        if self.masked or not _IBAN.fullmatch(number):
+            return self.text(number)
         return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
-    return visible(number)
 
+    def account(self, account: Account) -> str:
+        """Name, number, bank and user in one line."""
+        number = self.account_number(account.number)
+        texts = [self.text(text) for text in (account.name, account.institution or "", account.user_id)]
+        return " · ".join(part for part in (texts[0], number, *texts[1:]) if part)
 
-def format_day(day: date) -> str:
-    """`30 Jun 2025`."""
-    return f"{day.day} {month_abbr[day.month]} {day.year}"
+    def narrative(self, transaction: Transaction) -> str:
+        """Counterparty and remittance information in one line."""
+        counterparty, description = transaction.counterparty or "", transaction.description
+        if not counterparty or counterparty in description:
+            return self.text(description)
+        return self.text(f"{counterparty} · {description}" if description else counterparty)
+
+    def proof(self, summary: MonthSummary) -> str:
+        """The verdict in a sentence, with its mark."""
+        parts = [f"{format_mark(summary)} {self._verdict(summary)}"]
+        if summary.follows_previous:
+            parts.append(f"follows {month_name[summary.period.previous().month]}")
+        return " · ".join(parts)
+
+    def discrepancy(self, discrepancy: Discrepancy) -> str:
+        """By how much it is off, and between which reports."""
+        return f"off by {self.signed(discrepancy.difference)} {self._between(discrepancy)}"
+
+    def hint(self, hint: Hint) -> str:
+        """A possible reason for a difference in a sentence, worded as the hint that it is."""
+        if hint.transaction is None:
+            return _HINTS[hint.kind]
+        transaction = hint.transaction
+        row = f"{self.day(transaction.booked_on)} {self.signed(transaction.amount)}"
+        narrative = self.narrative(transaction)
+        return f"{f'{row} {narrative}'.rstrip()}: {_HINTS[hint.kind]}"
+
+    def _digits(self, amount: Decimal) -> str:
+        """The amount without its sign."""
+        if self.grouping == _THOUSANDS:
+            text = f"{abs(amount):,f}"
+        else:
+            units, point, fraction = f"{abs(amount):f}".partition(".")
+            text = ",".join(_groups(units, *self.grouping)) + point + fraction
+        if (self.group, self.decimal) == (",", "."):
+            return text
+        return text.translate({ord(","): self.group, ord("."): self.decimal})
+
+    def _verdict(self, summary: MonthSummary) -> str:
+        proof = summary.proof
+        match proof.verdict:
+            case Verdict.ADDS_UP if proof.as_of == summary.period.last_day:
+                return f"adds up: the bank reports {self._reported(proof)}"
+            case Verdict.ADDS_UP:
+                return f"adds up: it lies between reports that agree, the last one {self._reported(proof)}"
+            case Verdict.ADDS_UP_TO:
+                return f"adds up to {self._as_of(proof)}, where the bank reports {self._amount(proof)}"
+            case Verdict.OFF:
+                return self._off(summary)
+            case Verdict.UNVERIFIED:
+                return "cannot be verified: the bank reports no balance to compare with"
+
+    def _off(self, summary: MonthSummary) -> str:
+        first, *more = summary.proof.discrepancies
+        others = f", and {len(more)} more" if more else ""
+        if summary.is_gap:
+            missing = self.signed(-first.difference)
+            return f"gap: nothing is booked, and {missing} is missing {self._between(first)}{others}"
+        return f"{self.discrepancy(first)}{others}"
+
+    def _between(self, discrepancy: Discrepancy) -> str:
+        return (
+            f"between {self.day(discrepancy.since)} ({self.amount(discrepancy.since_amount)}) "
+            f"and {self.day(discrepancy.until)} ({self.amount(discrepancy.until_amount)})"
+        )
+
+    def _reported(self, proof: Proof) -> str:
+        return f"{self._amount(proof)} on {self._as_of(proof)}"
+
+    def _amount(self, proof: Proof) -> str:
+        return self.amount(proof.reported) if proof.reported is not None else ""
+
+    def _as_of(self, proof: Proof) -> str:
+        return self.day(proof.as_of) if proof.as_of is not None else ""
 
 
 def format_month(period: Month) -> str:
@@ -111,79 +225,12 @@ def format_mark(summary: MonthSummary) -> str:
     return GAP_MARK if summary.is_gap else _MARKS[summary.proof.verdict]
 
 
-def format_proof(summary: MonthSummary) -> str:
-    """The verdict in a sentence, with its mark."""
-    parts = [f"{format_mark(summary)} {_verdict(summary)}"]
-    if summary.follows_previous:
-        parts.append(f"follows {month_name[summary.period.previous().month]}")
-    return " · ".join(parts)
-
-
-def format_hint(hint: Hint) -> str:
-    """A possible reason for a difference in a sentence, worded as the hint that it is."""
-    if hint.transaction is None:
-        return _HINTS[hint.kind]
-    transaction = hint.transaction
-    row = f"{format_day(transaction.booked_on)} {format_signed(transaction.amount)}"
-    narrative = format_narrative(transaction)
-    return f"{f'{row} {narrative}'.rstrip()}: {_HINTS[hint.kind]}"
-
-
-def format_discrepancy(discrepancy: Discrepancy) -> str:
-    """By how much it is off, and between which reports."""
-    return f"off by {format_signed(discrepancy.difference)} {_between(discrepancy)}"
-
-
-def format_narrative(transaction: Transaction) -> str:
-    """Counterparty and remittance information in one line, safe to show."""
-    counterparty, description = transaction.counterparty or "", transaction.description
-    if not counterparty or counterparty in description:
-        return visible(description)
-    return visible(f"{counterparty} · {description}" if description else counterparty)
-
-
-def _verdict(summary: MonthSummary) -> str:
-    proof = summary.proof
-    match proof.verdict:
-        case Verdict.ADDS_UP if proof.as_of == summary.period.last_day:
-            return f"adds up: the bank reports {_reported(proof)}"
-        case Verdict.ADDS_UP:
-            return f"adds up: it lies between reports that agree, the last one {_reported(proof)}"
-        case Verdict.ADDS_UP_TO:
-            return f"adds up to {_day(proof)}, where the bank reports {_amount(proof)}"
-        case Verdict.OFF:
-            return _off(summary)
-        case Verdict.UNVERIFIED:
-            return "cannot be verified: the bank reports no balance to compare with"
-
-
-def _off(summary: MonthSummary) -> str:
-    first, *more = summary.proof.discrepancies
-    others = f", and {len(more)} more" if more else ""
-    if summary.is_gap:
-        missing = format_signed(-first.difference)
-        return f"gap: nothing is booked, and {missing} is missing {_between(first)}{others}"
-    return f"{format_discrepancy(first)}{others}"
-
-
-def _between(discrepancy: Discrepancy) -> str:
-    since, until = discrepancy.since, discrepancy.until
-    day = format_day(since)
-    if since.year == until.year:
-        day = day.removesuffix(f" {since.year}")
-    return (
-        f"between {day} ({format_amount(discrepancy.since_amount)}) "
-        f"and {format_day(until)} ({format_amount(discrepancy.until_amount)})"
-    )
-
-
-def _reported(proof: Proof) -> str:
-    return f"{_amount(proof)} on {_day(proof)}"
-
-
-def _amount(proof: Proof) -> str:
-    return format_amount(proof.reported) if proof.reported is not None else ""
-
-
-def _day(proof: Proof) -> str:
-    return format_day(proof.as_of) if proof.as_of is not None else ""
+def _groups(digits: str, last: int, others: int) -> list[str]:
+    """The digits in groups, counted from the end."""
+    if len(digits) <= last:
+        return [digits]
+    left, groups = digits[:-last], [digits[-last:]]
+    while left:
+        groups.insert(0, left[-others:])
+        left = left[:-others]
+    return groups

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from statement_tui.formatting import visible
+from statement_tui.formatting import Formats, visible
 from statement_tui.interruption import interrupted_at_once
 from statement_tui.models.import_report import FileReport, Refusal
 from statement_tui.repositories.opening import import_repository, opened_for_reading, opened_for_writing
@@ -59,7 +59,7 @@ async def list_imports(path: Path, output_format: str) -> None:
     if output_format == "json":
         click.echo(imports_as_json(batches), nl=False)
     elif batches:
-        click.echo(imports_as_text(batches), nl=False)
+        click.echo(imports_as_text(batches, Formats()), nl=False)
     else:
         click.echo("Nothing was imported yet; import a bank file with `statement-tui import FILE`", err=True)
 
@@ -70,7 +70,9 @@ async def undo(path: Path, number: int | None, output_format: str) -> None:
         """Refuses a database that is not there, which opening for writing would create."""
     async with opened_for_writing(path) as connection:
         undone = await undo_import(SqliteImportRepository(connection), number)
-    click.echo(undone_as_json(undone) if output_format == "json" else undone_as_text(undone), nl=False)
+    click.echo(
+        undone_as_json(undone) if output_format == "json" else undone_as_text(undone, Formats()), nl=False
+    )
 
 
 class _ProgressLine:
@@ -109,4 +111,4 @@ def _print_result(result: FileReport | Refusal, output_format: str) -> None:
         if as_json:
             click.echo(refusal_as_json(result), nl=False)
         return
-    click.echo(report_as_json(result) if as_json else report_as_text(result), nl=False)
+    click.echo(report_as_json(result) if as_json else report_as_text(result, Formats()), nl=False)

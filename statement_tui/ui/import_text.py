@@ -5,13 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
-from statement_tui.formatting import (
-    format_account_number,
-    format_amount,
-    format_day,
-    format_signed,
-    visible,
-)
+from statement_tui.formatting import Formats, visible
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_report import BalanceBreak, FileReport, Refusal, StatementReport
 from statement_tui.services.importer import FileResult, Progress
@@ -23,9 +17,9 @@ _WARN: Final = "$text-warning"
 _BAD: Final = "bold $text-error"
 
 
-def describe_results(results: Sequence[FileResult], *, done: bool) -> Content:
+def describe_results(results: Sequence[FileResult], formats: Formats, *, done: bool) -> Content:
     """What came of each file, or would come of it."""
-    return Content("\n").join(line for result in results for line in _result(result, done))
+    return Content("\n").join(line for result in results for line in _result(result, formats, done))
 
 
 def describe_progress(progress: Progress, width: int) -> Content:
@@ -37,21 +31,22 @@ def describe_progress(progress: Progress, width: int) -> Content:
     return text.truncate(max(1, width), ellipsis=True)
 
 
-def describe_batch(batch: ImportBatch) -> str:
+def describe_batch(batch: ImportBatch, formats: Formats) -> str:
     """An import in a line: number, date, file, accounts, how many were new."""
-    accounts = ", ".join(map(format_account_number, batch.account_numbers))
-    return f"{batch.number:>3}  {batch.imported_at:%Y-%m-%d}  {visible(batch.file_name)} · {accounts}"
+    accounts = ", ".join(map(formats.account_number, batch.account_numbers))
+    day, file = formats.day(batch.imported_at.date()), formats.text(batch.file_name)
+    return f"{batch.number:>3}  {day}  {file} · {accounts}"
 
 
-def describe_undone(undone: UndoneImport) -> Content:
+def describe_undone(undone: UndoneImport, formats: Formats) -> Content:
     """What was removed, and what stays."""
     batch = undone.batch
     parts = [count(undone.removed, "transaction")]
     if undone.balances:
         parts.append(count(undone.balances, "reported balance"))
-    parts += [f"the account {format_account_number(number)}" for number in undone.accounts]
+    parts += [f"the account {formats.account_number(number)}" for number in undone.accounts]
     removed = " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
-    text = f"✓ Import {batch.number} of {visible(batch.file_name)} is undone: {removed} went."
+    text = f"✓ Import {batch.number} of {formats.text(batch.file_name)} is undone: {removed} went."
     if undone.kept:
         text += f" {count(undone.kept, 'transaction')} known from elsewhere too stayed."
     return Content.styled(text, _GOOD)
@@ -72,17 +67,17 @@ def cancelled(text: str) -> Content:
     return Content.styled(f"Cancelled: {text}", _WARN)
 
 
-def _result(result: FileResult, done: bool) -> Iterator[Content]:
+def _result(result: FileResult, formats: Formats, done: bool) -> Iterator[Content]:
     if isinstance(result, Refusal):
         if result.questions:
             yield _asking(result.file)
         else:
             yield fault(f"{result.file}: {result.error}")
         return
-    yield _heading(result, done)
+    yield _heading(result, formats, done)
     for statement in result.statements:
-        yield from _statement(statement)
-    yield from (Content.styled(f"✗ {_break(found)}", _BAD) for found in result.breaks)
+        yield from _statement(statement, formats)
+    yield from (Content.styled(f"✗ {_break(found, formats)}", _BAD) for found in result.breaks)
     yield from _warnings(result)
     if result.profile:
         yield Content(visible(f"  Files like it will be read the same way: {result.profile}"))
@@ -94,11 +89,12 @@ def _asking(file: str) -> Content:
     )
 
 
-def _heading(report: FileReport, done: bool) -> Content:
+def _heading(report: FileReport, formats: Formats, done: bool) -> Content:
     name = Content.styled(visible(report.file), "bold")
     form = report.format.upper() if report.format.isalnum() else report.format
     if batch := report.already_imported:
-        said = f"already imported on {batch.imported_at:%Y-%m-%d} as import {batch.number}; nothing changes"
+        day = formats.day(batch.imported_at.date())
+        said = f"already imported on {day} as import {batch.number}; nothing changes"
         return Content.assemble(name, " · ", (f"= {said}", _WARN))
     if not report.importable:
         return Content.assemble(name, f" · {visible(form)} · ", ("? not yet, see below", _WARN))
@@ -110,11 +106,11 @@ def _heading(report: FileReport, done: bool) -> Content:
     return Content.assemble(name, f" · {visible(form)}")
 
 
-def _statement(statement: StatementReport) -> Iterator[Content]:
-    number = format_account_number(statement.account_number) or "account not named"
+def _statement(statement: StatementReport, formats: Formats) -> Iterator[Content]:
+    number = formats.account_number(statement.account_number) or "account not named"
     parts = [Content.assemble("  ", number, (" (new account)", _WARN) if statement.is_new_account else "")]
     if statement.first_booked_on and statement.last_booked_on:
-        days = f"{format_day(statement.first_booked_on)} to {format_day(statement.last_booked_on)}"
+        days = f"{formats.day(statement.first_booked_on)} to {formats.day(statement.last_booked_on)}"
         parts.append(Content(days))
     counts = [f"{statement.new:,} new"]
     if statement.duplicates:
@@ -125,34 +121,30 @@ def _statement(statement: StatementReport) -> Iterator[Content]:
         counts.append(f"{statement.unreadable:,} unreadable")
     parts.append(Content(", ".join(counts)))
     yield Content(" · ").join(parts)
-    if balances := list(_balances(statement)):
+    if balances := list(_balances(statement, formats)):
         yield Content("  ") + Content(" · ").join(balances)
 
 
-def _balances(statement: StatementReport) -> Iterator[Content]:
+def _balances(statement: StatementReport, formats: Formats) -> Iterator[Content]:
     """What the bank reports, whether it adds up, and whether it follows."""
     named = [
-        f"{name} {format_amount(amount)}"
+        f"{name} {formats.money(amount, statement.currency)}"
         for name, amount in (("opening", statement.opening_balance), ("closing", statement.closing_balance))
         if amount is not None
     ]
     if named:
         yield Content(visible(f"{', '.join(named)} {statement.currency or ''}".rstrip()))
     if (off := statement.difference) is not None:
-        said = f"✗ off by {format_signed(off)} in itself" if off else "✓ adds up"
+        said = f"✗ off by {formats.signed(off)} in itself" if off else "✓ adds up"
         yield Content.styled(said, _BAD if off else _GOOD)
     if statement.follows is not None:
         said = "✓ follows what is there" if statement.follows else "✗ does not follow what is there"
         yield Content.styled(said, _GOOD if statement.follows else _BAD)
 
 
-def _break(found: BalanceBreak) -> str:
-    off = found.discrepancy
-    return visible(
-        f"{format_account_number(found.account_number)} is off by {format_signed(off.difference)} "
-        f"{found.currency} between {format_day(off.since)} ({format_amount(off.since_amount)}) "
-        f"and {format_day(off.until)} ({format_amount(off.until_amount)})"
-    )
+def _break(found: BalanceBreak, formats: Formats) -> str:
+    number = formats.account_number(found.account_number)
+    return f"{number} ({found.currency}) is {formats.discrepancy(found.discrepancy)}"
 
 
 def _warnings(report: FileReport) -> Iterable[Content]:

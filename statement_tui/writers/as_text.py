@@ -3,53 +3,43 @@
 from collections.abc import Sequence
 from typing import Final
 
-from statement_tui.formatting import (
-    format_account_number,
-    format_amount,
-    format_hint,
-    format_month,
-    format_narrative,
-    format_proof,
-    format_signed,
-    visible,
-)
+from statement_tui.formatting import Formats, format_month
 from statement_tui.models.account import Account
 from statement_tui.models.hint import Hint
 from statement_tui.models.overview import AccountOverview
 from statement_tui.models.proof import Discrepancy
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.writers.cells import aligned
-from statement_tui.writers.plain import plain_day
 
 _ACCOUNT_COLUMNS: Final = ("Number", "Name", "User", "Currency", "Months", "Closing balance")
 _TRANSACTION_COLUMNS: Final = ("Date", "Value date", "Amount", "Balance", "Description")
 
 
-def statement_as_text(statement: MonthlyStatement) -> str:
+def statement_as_text(statement: MonthlyStatement, formats: Formats) -> str:
     """A statement: whose it is, its balances and totals, the proof, and its transactions."""
     account = statement.account
-    heading = (visible(account.name), format_account_number(account.number), account.currency)
+    heading = (formats.text(account.name), formats.account_number(account.number), account.currency)
     totals = (
-        ("Opening", format_amount(statement.opening_balance)),
-        ("In", format_signed(statement.total_in)),
-        ("Out", format_signed(statement.total_out)),
-        ("Net", format_signed(statement.net)),
-        ("Closing", format_amount(statement.closing_balance)),
+        ("Opening", formats.amount(statement.opening_balance)),
+        ("In", formats.signed(statement.total_in)),
+        ("Out", formats.signed(statement.total_out)),
+        ("Net", formats.signed(statement.net)),
+        ("Closing", formats.amount(statement.closing_balance)),
     )
     lines = [
         " · ".join(heading),
-        f"{visible(account.user_id)} · {format_month(statement.period)}",
+        f"{formats.text(account.user_id)} · {format_month(statement.period)}",
         "",
         *aligned(totals, right=frozenset({1})),
         "",
-        format_proof(statement),
+        formats.proof(statement),
         "",
-        *_transactions(statement),
+        *_transactions(statement, formats),
     ]
     return "\n".join(lines) + "\n"
 
 
-def accounts_as_text(overviews: Sequence[AccountOverview], *, header: bool = True) -> str:
+def accounts_as_text(overviews: Sequence[AccountOverview], formats: Formats, *, header: bool = True) -> str:
     """A line for each account; the header can be left out where it stands above other accounts already."""
     rows = [_ACCOUNT_COLUMNS] if header else []
     for overview in overviews:
@@ -57,39 +47,39 @@ def accounts_as_text(overviews: Sequence[AccountOverview], *, header: bool = Tru
         months = f"{overview.first_month} - {overview.last_month}" if overview.first_month else ""
         rows.append(
             (
-                format_account_number(account.number),
-                visible(account.name),
-                visible(account.user_id),
+                formats.account_number(account.number),
+                formats.text(account.name),
+                formats.text(account.user_id),
                 account.currency,
                 months,
-                format_amount(overview.closing_balance),
+                formats.amount(overview.closing_balance),
             )
         )
     return "".join(f"{line}\n" for line in aligned(rows, right=frozenset({5})))
 
 
-def break_as_text(account: Account, discrepancy: Discrepancy, hints: Sequence[Hint] = ()) -> str:
+def break_as_text(
+    account: Account, discrepancy: Discrepancy, formats: Formats, hints: Sequence[Hint] = ()
+) -> str:
     """A line that says of which account, between which reports, and by how much it is off; then the hints."""
     lines = [
-        f"{visible(account.number)} {visible(account.name)}: off by {format_signed(discrepancy.difference)} "
-        f"between {discrepancy.since} ({format_amount(discrepancy.since_amount)}) "
-        f"and {discrepancy.until} ({format_amount(discrepancy.until_amount)})"
+        f"{formats.text(account.number)} {formats.text(account.name)}: {formats.discrepancy(discrepancy)}"
     ]
-    lines += [f"    hint: {format_hint(hint)}" for hint in hints]
+    lines += [f"    hint: {formats.hint(hint)}" for hint in hints]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _transactions(statement: MonthlyStatement) -> list[str]:
+def _transactions(statement: MonthlyStatement, formats: Formats) -> list[str]:
     """The table; the description comes last, so that a long one does not push the amounts away."""
     if not statement.transactions:
         return ["No transactions"]
     rows = [
         (
-            transaction.booked_on.isoformat(),
-            plain_day(transaction.value_on) or "",
-            format_signed(transaction.amount),
-            format_amount(transaction.balance),
-            format_narrative(transaction),
+            formats.day(transaction.booked_on),
+            formats.day(transaction.value_on) if transaction.value_on else "",
+            formats.signed(transaction.amount),
+            formats.amount(transaction.balance),
+            formats.narrative(transaction),
         )
         for transaction in statement.transactions
     ]

@@ -3,13 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from statement_tui.formatting import (
-    format_account_number,
-    format_amount,
-    format_money,
-    format_signed,
-    visible,
-)
+from statement_tui.formatting import Formats, visible
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_report import (
     BalanceBreak,
@@ -25,7 +19,7 @@ _BATCH_COLUMNS: Final = ("Number", "Imported", "File", "Format", "New", "Duplica
 _FORMATS: Final = {"ofx": "OFX", "mt940": "MT940", "qif": "QIF", "csv": "CSV"}
 
 
-def report_as_text(report: FileReport) -> str:
+def report_as_text(report: FileReport, formats: Formats) -> str:
     """A block of lines: the file, its statements, what does not add up, and what was left out."""
     heading = f"{visible(report.file)} ({_format(report.format)})"
     if report.already_imported:
@@ -35,10 +29,10 @@ def report_as_text(report: FileReport) -> str:
         heading += f": import {report.import_number}"
     lines = [heading]
     for statement in report.statements:
-        lines += [f"  {line}" for line in _statement(statement)]
+        lines += [f"  {line}" for line in _statement(statement, formats)]
     if report.profile:
         lines.append(f"  how to read files like it is remembered in {visible(report.profile)}")
-    lines += [f"  {_break(found)}" for found in report.breaks]
+    lines += [f"  {_break(found, formats)}" for found in report.breaks]
     lines += [f"  {visible(warning.place)}: {visible(warning.message)}" for warning in report.warnings]
     return "\n".join(lines) + "\n"
 
@@ -57,7 +51,7 @@ def summary_as_text(results: Sequence[FileReport | Refusal]) -> str:
     return ", ".join(counts) + "\n"
 
 
-def imports_as_text(batches: Sequence[ImportBatch]) -> str:
+def imports_as_text(batches: Sequence[ImportBatch], formats: Formats) -> str:
     """A line for each import."""
     rows = [
         (
@@ -68,20 +62,20 @@ def imports_as_text(batches: Sequence[ImportBatch]) -> str:
             str(batch.new),
             str(batch.duplicates),
             str(batch.warnings),
-            ", ".join(map(format_account_number, batch.account_numbers)),
+            ", ".join(map(formats.account_number, batch.account_numbers)),
         )
         for batch in batches
     ]
     return "".join(f"{line}\n" for line in aligned([_BATCH_COLUMNS, *rows], right=frozenset({0, 4, 5, 6})))
 
 
-def undone_as_text(undone: UndoneImport) -> str:
+def undone_as_text(undone: UndoneImport, formats: Formats) -> str:
     """What was removed, and what stays."""
     batch = undone.batch
     parts = [
         _count(undone.removed, "transaction"),
         _count(undone.balances, "reported balance"),
-        *(f"the account {format_account_number(number)}" for number in undone.accounts),
+        *(f"the account {formats.account_number(number)}" for number in undone.accounts),
     ]
     text = f"Import {batch.number} of {visible(batch.file_name)} is undone: removed {_and(parts)}"
     if undone.kept:
@@ -89,28 +83,33 @@ def undone_as_text(undone: UndoneImport) -> str:
     return text + "\n"
 
 
-def _statement(statement: StatementReport) -> list[str]:
+def _statement(statement: StatementReport, formats: Formats) -> list[str]:
     parts = [
-        format_account_number(statement.account_number) or "account not named",
+        formats.account_number(statement.account_number) or "account not named",
         "new account" if statement.is_new_account else "",
-        f"{statement.first_booked_on} to {statement.last_booked_on}" if statement.first_booked_on else "",
+        _days(statement, formats),
         f"{statement.new} new, {_duplicates(statement.duplicates)}",
         f"{statement.unreadable} unreadable" if statement.unreadable else "",
     ]
     lines = [" · ".join(part for part in parts if part)]
-    if balances := _balances(statement):
+    if balances := _balances(statement, formats):
         lines.append(f"  {balances}")
     near = statement.near_matches
-    lines += [f"  {_near(match)}" for match in near[:_NEAR_SHOWN_MAX]]
+    lines += [f"  {_near(match, formats)}" for match in near[:_NEAR_SHOWN_MAX]]
     if len(near) > _NEAR_SHOWN_MAX:
         lines.append(f"  and {len(near) - _NEAR_SHOWN_MAX} more that could be known ones")
     return lines
 
 
-def _balances(statement: StatementReport) -> str:
+def _days(statement: StatementReport, formats: Formats) -> str:
+    first, last = statement.first_booked_on, statement.last_booked_on
+    return f"{formats.day(first)} to {formats.day(last)}" if first and last else ""
+
+
+def _balances(statement: StatementReport, formats: Formats) -> str:
     """What the bank reports, whether it adds up, and whether it follows."""
     named = [
-        f"{name} balance {format_money(amount, statement.currency)}"
+        f"{name} balance {formats.money(amount, statement.currency)}"
         for name, amount in (("opening", statement.opening_balance), ("closing", statement.closing_balance))
         if amount is not None
     ]
@@ -119,7 +118,7 @@ def _balances(statement: StatementReport) -> str:
     parts = [f"{', '.join(named)} {statement.currency or ''}".rstrip()]
     if statement.difference is not None:
         off = statement.difference
-        parts.append(f"off by {format_signed(off)} in itself" if off else "adds up in itself")
+        parts.append(f"off by {formats.signed(off)} in itself" if off else "adds up in itself")
     if statement.follows is not None:
         parts.append(
             "follows what was there" if statement.follows else "does not follow what was there: see below"
@@ -127,20 +126,16 @@ def _balances(statement: StatementReport) -> str:
     return " · ".join(parts)
 
 
-def _near(match: NearMatch) -> str:
+def _near(match: NearMatch, formats: Formats) -> str:
     return visible(
-        f"{match.place}: {match.booked_on} {format_signed(match.amount)} {match.description!r} could be "
-        f"{match.known_booked_on} {match.known_description!r}; both are kept"
+        f"{match.place}: {formats.day(match.booked_on)} {formats.signed(match.amount)} {match.description!r} "
+        f"could be {formats.day(match.known_booked_on)} {match.known_description!r}; both are kept"
     )
 
 
-def _break(found: BalanceBreak) -> str:
-    off = found.discrepancy
-    return (
-        f"{format_account_number(found.account_number)} is off by {format_signed(off.difference)} "
-        f"{found.currency} between {off.since} ({format_amount(off.since_amount)}) "
-        f"and {off.until} ({format_amount(off.until_amount)})"
-    )
+def _break(found: BalanceBreak, formats: Formats) -> str:
+    number = formats.account_number(found.account_number)
+    return f"{number} ({found.currency}) is {formats.discrepancy(found.discrepancy)}"
 
 
 def _format(name: str) -> str:

@@ -141,7 +141,7 @@ def test_the_text_says_what_is_off(tmp_path: Path, db: Path) -> None:
     )
 
     assert (
-        f"  {EVERYDAY} is off by +5.00 EUR between 2026-06-01 (90.00) and 2026-06-05 (75.00)"
+        f"  {EVERYDAY} (EUR) is off by +5.00 between 2026-06-01 (90.00) and 2026-06-05 (75.00)"
         in result.stdout.splitlines()
     )
 

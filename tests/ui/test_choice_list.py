@@ -12,7 +12,6 @@ from statement_tui.ui.widgets.choice_list import (
     AccountList,
     ChoiceList,
     MonthList,
-    describe_account,
     describe_month,
 )
 
@@ -265,13 +264,6 @@ async def test_names_are_cut_to_the_line_and_do_no_harm(name: str) -> None:
         assert ("…" in line) == (len(name) > 15)
         if len(name) < 15 and name.isascii() and name.isprintable():
             assert line.startswith(f" {name} ")
-
-
-async def test_a_description_names_all_an_account_is_found_by() -> None:
-    assert describe_account(EVERYDAY) == "Everyday · DE02 1203 0000 0000 2020 51 · Nordstern · kim"
-    assert describe_account(YEN) == "東京 Yen · 0310012345678 · ben"
-    hostile = EVERYDAY.model_copy(update={"name": "a\x1bb", "number": "1\n2", "user_id": "\u202ek"})
-    assert describe_account(hostile) == "a␛b · 1␊2 · Nordstern · ·k"
 
 
 async def test_an_option_list_says_what_it_highlights_by_keys() -> None:

@@ -81,12 +81,12 @@ async def test_the_preview_says_all_that_is_known(file: Path) -> None:
         text = results(pilot)
         for part in (
             "june.ofx · OFX",
-            "DE02 1203 0000 0000 2020 51 · 3 Jun 2026 to 5 Jun 2026",
+            "DE02 1203 0000 0000 2020 51 · 2026-06-03 to 2026-06-05",
             "2 new, 1 duplicate, 1 of the new near a known one, 1 unreadable",
             "opening 100.00, closing 90.00 EUR · ✗ off by −5.00 in itself · ✗ does not follow what is there",
-            "4711 · 3 Jun 2026 to 5 Jun 2026",
+            "4711 · 2026-06-03 to 2026-06-05",
             "closing 85.00 · ✓ follows what is there",
-            "✗ DE02 1203 0000 0000 2020 51 is off by −1.00 EUR between 1 Jul 2026 (1.00)",
+            "✗ DE02 1203 0000 0000 2020 51 (EUR) is off by −1.00 between 2026-07-01 (1.00)",
             "! line 0: is odd",
             "! and 5 more",
         ):

@@ -158,11 +158,11 @@ async def test_the_demo_in_80_by_24(demo_database: Path) -> None:
             "8,595.81",
             "│",
         ]
-        assert lines[3].startswith("│ … adds up to 15 Oct 2026, where the bank reports 6,123.97")
-        assert lines[5].endswith(" 44 transactions ─╯")
-        assert lines[6].split() == ["Date", "Description", "Amount", "Balance"]
-        assert lines[7].startswith(" 2026-10-02  Kaffee Kränzchen · Cappuccino ☕ und T…")
-        assert lines[7].rstrip().endswith("−12.50     9,089.06")
+        assert lines[3].startswith("│ … adds up to 2026-10-15, where the bank reports 6,123.97")
+        assert lines[4].endswith(" 44 transactions ─╯")
+        assert lines[5].split() == ["Date", "Description", "Amount", "Balance"]
+        assert lines[6].startswith(" 2026-10-02  Kaffee Kränzchen · Cappuccino ☕ und T…")
+        assert lines[6].rstrip().endswith("−12.50     9,089.06")
         assert lines[-1].strip() == (
             "← older  → newer  m month  a account  Enter details  ! problem  ? help  q quit"
         )
@@ -180,8 +180,8 @@ async def test_the_demo_in_120_by_40(demo_database: Path) -> None:
         assert lines[6].startswith("│ 東京 Yen        2,455,923  │")
         text = " ".join(line[31:-1].strip("│ ") for line in lines[3:5])
         assert text == (
-            "○ gap: nothing is booked, and +278.43 is missing between 28 Feb (8,132.60) and 1 Apr"
-            " 2026 (8,411.03) · follows February"
+            "○ gap: nothing is booked, and +278.43 is missing between 2026-02-28 (8,132.60)"
+            " and 2026-04-01 (8,411.03) · follows February"
         )
         months = [
             line[:30] for line in lines if line.startswith(("│ ✓ 2", "│ ✗ 2", "│ ○ 2", "│ … 2", "│ ? 2"))

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from statement_tui.formatting import format_proof
+from statement_tui.formatting import Formats
 from statement_tui.models.account import Account
 from statement_tui.models.proof import Verdict
 from statement_tui.models.statement import MonthlyStatement
@@ -70,7 +70,7 @@ async def test_every_verdict_is_said_in_words_with_its_mark(says: str) -> None:
         statement = await march(says)
         app.header.show(statement)
         await settle(pilot)
-        assert proof_of(app.header) == format_proof(statement)
+        assert proof_of(app.header) == Formats().proof(statement)
         assert proof_of(app.header)[2:].startswith(says)
         assert proof_of(app.header)[0] in "✓…✗?"
 
@@ -192,7 +192,7 @@ async def test_the_proof_is_whole_at_every_width(width: int, says: str) -> None:
     async with app.run_test(size=(width, 10)) as pilot:
         app.header.show(statement)
         await settle(pilot)
-        assert proof_of(app.header) == format_proof(statement)
+        assert proof_of(app.header) == Formats().proof(statement)
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
@@ -213,7 +213,7 @@ async def test_huge_amounts_are_whole_or_left_out_but_never_cut(width: int) -> N
         assert len(labels) == {60: 1, 80: 3, 120: 3, 200: 5}[width]
         assert labels[-1] == "Closing"
         assert values == [all_values[label] for label in labels]
-        assert proof_of(app.header) == format_proof(statement)
+        assert proof_of(app.header) == Formats().proof(statement)
 
 
 async def test_loading_names_account_and_month_and_shows_no_old_balance() -> None:
@@ -262,7 +262,7 @@ async def test_it_follows_the_terminal() -> None:
             await settle(pilot)
             assert lines(app.header)[0].endswith(" March 2026 · 2 of 4 ─╮")
             assert {cell_len(line) for line in lines(app.header)} == {width}
-            assert proof_of(app.header) == format_proof(statement)
+            assert proof_of(app.header) == Formats().proof(statement)
         app.header.show_loading(EVERYDAY, month("2025-12"))
         await pilot.resize_terminal(100, 10)
         await settle(pilot)

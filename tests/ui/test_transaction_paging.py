@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from statement_tui.formatting import format_amount
+from statement_tui.formatting import Formats
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.services.generate_statement import PAGE_SIZE, fetch_statement_page
 from statement_tui.ui.widgets.transaction_table import _PAGES_KEPT, TransactionTable
@@ -65,7 +65,7 @@ async def test_the_end_asks_for_the_last_page_and_no_other(key: str) -> None:
         assert app.wanted == [LAST_PAGE]
         assert app.table.cursor_row == MANY - 1
         assert lines(app.table)[-1].split()[:3] == ["2026-03-31", "Row", f"{MANY - 1}"]
-        assert lines(app.table)[-1].split()[3:] == ["0.01", format_amount(1000 + MANY * Decimal("0.01"))]
+        assert lines(app.table)[-1].split()[3:] == ["0.01", Formats().amount(1000 + MANY * Decimal("0.01"))]
 
 
 async def test_where_the_end_lies_on_two_pages_both_are_asked_for_once() -> None:
@@ -89,7 +89,7 @@ async def test_the_balances_go_on_from_page_to_page() -> None:
         app.table.move_cursor(row=PAGE_SIZE - 3)
         await settle(pilot)
         balances = [app.table.get_row_at(row)[3] for row in range(PAGE_SIZE - 1, PAGE_SIZE + 2)]
-        assert balances == [format_amount(1000 + (PAGE_SIZE + row) * Decimal("0.01")) for row in range(3)]
+        assert balances == [Formats().amount(1000 + (PAGE_SIZE + row) * Decimal("0.01")) for row in range(3)]
 
 
 async def test_rows_that_are_still_to_come_are_asked_for_once_and_can_be_moved_over() -> None:

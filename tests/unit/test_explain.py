@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_mock import MockerFixture
 
-from statement_tui.formatting import format_hint
+from statement_tui.formatting import Formats
 from statement_tui.models.account import Account
 from statement_tui.models.hint import Hint, HintKind
 from statement_tui.models.ledger import AccountLedger
@@ -135,7 +135,7 @@ def test_a_row_before_a_balance_of_the_same_day_is_outside() -> None:
     [
         (
             Hint(kind=HintKind.SIGN, transaction=row(3, "7.10", "card \x1b[2J")),
-            "3 Jun 2026 +7.10 card ␛[2J: is its sign right? Turned round, it makes up the difference",
+            "2026-06-03 +7.10 card ␛[2J: is its sign right? Turned round, it makes up the difference",
         ),
         (
             Hint(kind=HintKind.NO_ROWS),
@@ -144,13 +144,13 @@ def test_a_row_before_a_balance_of_the_same_day_is_outside() -> None:
     ],
 )
 def test_a_hint_is_worded_as_a_question(hint: Hint, sentence: str) -> None:
-    assert format_hint(hint) == sentence
+    assert Formats().hint(hint) == sentence
 
 
 @pytest.mark.parametrize("kind", list(HintKind))
 def test_every_kind_of_hint_has_words(kind: HintKind) -> None:
-    sentence = format_hint(Hint(kind=kind, transaction=row(3, "7.10")))
-    assert sentence == f"3 Jun 2026 +7.10 row of 3: {format_hint(Hint(kind=kind))}"
+    sentence = Formats().hint(Hint(kind=kind, transaction=row(3, "7.10")))
+    assert sentence == f"2026-06-03 +7.10 row of 3: {Formats().hint(Hint(kind=kind))}"
 
 
 @given(st.lists(st.decimals(-1000, 1000, places=2), min_size=1, max_size=6), st.data())

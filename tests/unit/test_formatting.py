@@ -8,23 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statement_tui.formatting import (
-    GAP_MARK,
-    format_account_number,
-    format_amount,
-    format_day,
-    format_mark,
-    format_month,
-    format_narrative,
-    format_proof,
-    format_signed,
-    visible,
-)
+from statement_tui.formatting import GAP_MARK, MASK, Formats, format_mark, format_month, visible
+from statement_tui.models.account import Account
 from statement_tui.models.month import Month
 from statement_tui.models.proof import Discrepancy, Proof, Verdict
 from statement_tui.models.statement import MonthSummary
 from statement_tui.models.transaction import Transaction
 
+FORMATS = Formats()
 JUNE = Month(year=2025, month=6)
 ALL_CHARACTERS = [chr(code) for code in range(0x110000)]
 any_text = st.text(st.characters(codec=None))
@@ -147,14 +138,14 @@ def test_no_character_that_turns_the_direction_of_text_is_left() -> None:
     ],
 )
 def test_an_amount_is_written_with_thousands_and_a_real_minus(amount: str, plain: str, signed: str) -> None:
-    assert format_amount(Decimal(amount)) == plain
-    assert format_signed(Decimal(amount)) == signed
+    assert FORMATS.amount(Decimal(amount)) == plain
+    assert FORMATS.signed(Decimal(amount)) == signed
 
 
 @given(st.integers(-(2**53), 2**53), st.sampled_from(DECIMALS_OF_CURRENCIES))
 def test_a_written_amount_can_be_read_back(minor_units: int, places: int) -> None:
     amount = Decimal(minor_units).scaleb(-places)
-    for written in (format_amount(amount), format_signed(amount)):
+    for written in (FORMATS.amount(amount), FORMATS.signed(amount)):
         assert Decimal(written.replace(",", "").replace("−", "-")) == amount
         assert len(written.partition(".")[2]) == places
 
@@ -162,9 +153,9 @@ def test_a_written_amount_can_be_read_back(minor_units: int, places: int) -> Non
 @given(st.integers(1, 2**53), st.sampled_from(DECIMALS_OF_CURRENCIES))
 def test_in_and_out_differ_in_their_sign_only(minor_units: int, places: int) -> None:
     amount = Decimal(minor_units).scaleb(-places)
-    assert format_signed(amount)[0] == "+"
-    assert format_signed(-amount)[0] == format_amount(-amount)[0] == "−"
-    assert format_signed(amount)[1:] == format_amount(amount) == format_amount(-amount)[1:]
+    assert FORMATS.signed(amount)[0] == "+"
+    assert FORMATS.signed(-amount)[0] == FORMATS.amount(-amount)[0] == "−"
+    assert FORMATS.signed(amount)[1:] == FORMATS.amount(amount) == FORMATS.amount(-amount)[1:]
 
 
 # Names of things.
@@ -186,11 +177,11 @@ def test_in_and_out_differ_in_their_sign_only(minor_units: int, places: int) -> 
     ],
 )
 def test_an_iban_is_grouped_and_any_other_number_is_not(number: str, shown: str) -> None:
-    assert format_account_number(number) == shown
+    assert FORMATS.account_number(number) == shown
 
 
 def test_days_and_months_are_written_out() -> None:
-    assert format_day(date(2025, 6, 1)) == "1 Jun 2025"
+    assert FORMATS.day(date(2025, 6, 1)) == "2025-06-01"
     assert format_month(JUNE) == "June 2025"
 
 
@@ -217,7 +208,7 @@ def test_a_narrative_names_each_thing_once_in_one_line(
         description=description,
         counterparty=counterparty,
     )
-    assert format_narrative(transaction) == line
+    assert FORMATS.narrative(transaction) == line
 
 
 # The proof in a sentence.
@@ -264,62 +255,63 @@ UNVERIFIED = Proof(verdict=Verdict.UNVERIFIED)
 @pytest.mark.parametrize(
     ("proof", "sentence"),
     [
-        (ADDS_UP, "✓ adds up: the bank reports 1,583.14 on 30 Jun 2025"),
+        (ADDS_UP, "✓ adds up: the bank reports 1,583.14 on 2025-06-30"),
         (
             ADDS_UP_AMONG_REPORTS,
-            "✓ adds up: it lies between reports that agree, the last one 1,583.14 on 15 Jul 2025",
+            "✓ adds up: it lies between reports that agree, the last one 1,583.14 on 2025-07-15",
         ),
         (
             ADDS_UP_TO,
-            "… adds up to 12 Jun 2025, where the bank reports −5.00",
+            "… adds up to 2025-06-12, where the bank reports −5.00",
         ),
         (
             off("-12.50"),
-            "✗ off by −12.50 between 31 May (1,204.33) and 30 Jun 2025 (−583.14)",
+            "✗ off by −12.50 between 2025-05-31 (1,204.33) and 2025-06-30 (−583.14)",
         ),
         (
             off("12.50", "0.01"),
-            "✗ off by +12.50 between 31 May (1,204.33) and 30 Jun 2025 (−583.14), and 1 more",
+            "✗ off by +12.50 between 2025-05-31 (1,204.33) and 2025-06-30 (−583.14), and 1 more",
         ),
     ],
 )
 def test_each_verdict_is_a_sentence_with_its_mark(proof: Proof, sentence: str) -> None:
-    assert format_proof(month(proof)) == sentence
+    assert FORMATS.proof(month(proof)) == sentence
 
 
 def test_a_month_that_cannot_be_verified_gets_no_tick() -> None:
-    assert format_proof(month(UNVERIFIED)) == (
+    assert FORMATS.proof(month(UNVERIFIED)) == (
         "? cannot be verified: the bank reports no balance to compare with"
     )
 
 
 def test_a_month_that_follows_the_one_before_says_so() -> None:
-    assert format_proof(month(ADDS_UP, follows_previous=True)).endswith(" on 30 Jun 2025 · follows May")
-    assert format_proof(month(UNVERIFIED, follows_previous=True)).endswith(" · follows May")
+    assert FORMATS.proof(month(ADDS_UP, follows_previous=True)).endswith(" on 2025-06-30 · follows May")
+    assert FORMATS.proof(month(UNVERIFIED, follows_previous=True)).endswith(" · follows May")
 
 
 def test_january_follows_december() -> None:
     january = month(UNVERIFIED, follows_previous=True).model_copy(
         update={"period": Month(year=2025, month=1)}
     )
-    assert format_proof(january).endswith(" · follows December")
+    assert FORMATS.proof(january).endswith(" · follows December")
 
 
 def test_a_gap_says_what_is_missing_and_between_which_reports() -> None:
-    sentence = format_proof(month(off("-45.10"), transactions=0))
+    sentence = FORMATS.proof(month(off("-45.10"), transactions=0))
     assert sentence == (
-        "○ gap: nothing is booked, and +45.10 is missing between 31 May (1,204.33) and 30 Jun 2025 (−583.14)"
+        "○ gap: nothing is booked, and +45.10 is missing "
+        "between 2025-05-31 (1,204.33) and 2025-06-30 (−583.14)"
     )
 
 
 def test_reports_of_different_years_are_both_named_with_their_year() -> None:
     over_new_year = discrepancy("1.00").model_copy(update={"since": date(2024, 12, 31)})
-    sentence = format_proof(month(off("1.00").model_copy(update={"discrepancies": (over_new_year,)})))
-    assert sentence == "✗ off by +1.00 between 31 Dec 2024 (1,204.33) and 30 Jun 2025 (−583.14)"
+    sentence = FORMATS.proof(month(off("1.00").model_copy(update={"discrepancies": (over_new_year,)})))
+    assert sentence == "✗ off by +1.00 between 2024-12-31 (1,204.33) and 2025-06-30 (−583.14)"
 
 
 def test_a_gap_with_several_breaks_counts_them() -> None:
-    assert format_proof(month(off("-45.10", "3.00"), transactions=0)).endswith(", and 1 more")
+    assert FORMATS.proof(month(off("-45.10", "3.00"), transactions=0)).endswith(", and 1 more")
 
 
 @pytest.mark.parametrize("proof", [ADDS_UP, ADDS_UP_TO, UNVERIFIED])
@@ -334,3 +326,58 @@ def test_every_verdict_and_the_gap_have_a_mark_of_their_own() -> None:
     marks.append(format_mark(month(off("1.00"), transactions=0)))
     assert len(set(marks)) == 5
     assert marks[-1] == GAP_MARK
+
+
+# As the user wants it.
+
+
+@pytest.mark.parametrize(
+    ("formats", "amount", "written"),
+    [
+        (Formats(decimal=",", group="."), "-1234567.89", "−1.234.567,89"),
+        (Formats(decimal=",", group="\u202f"), "1234.50", "1\u202f234,50"),
+        (Formats(group="’"), "1234567", "1’234’567"),
+        (Formats(grouping=(3, 2)), "-123456789.10", "−12,34,56,789.10"),
+        (Formats(grouping=(3, 2), decimal=",", group="."), "999.1", "999,1"),
+        (Formats(grouping=(4, 4)), "123456789", "1,2345,6789"),
+    ],
+)
+def test_amounts_have_the_separators_and_groups_of_the_user(
+    formats: Formats, amount: str, written: str
+) -> None:
+    assert formats.amount(Decimal(amount)) == written
+
+
+def test_a_day_is_written_as_the_pattern_says() -> None:
+    assert Formats(date_pattern="dd.MM.yyyy").day(date(2025, 6, 1)) == "01.06.2025"
+    assert Formats(date_pattern="d. MMM yyyy", locale="de_DE").day(date(2025, 3, 1)) == "1. März 2025"
+
+
+def test_what_is_masked_has_one_width_whatever_it_is() -> None:
+    masked = Formats(masked=True)
+    amounts = [Decimal("-0.01"), Decimal(0), Decimal("123456.78")]
+    shown = [write(amount) for write in (masked.amount, masked.signed) for amount in amounts]
+    account = Account(user_id="kim", number="DE02120300000000202051", name="Everyday", currency="EUR")
+    rent = Transaction(booked_on=date(2025, 6, 1), sequence=1, amount=Decimal(1), description="Rent")
+    texts = [masked.text("a"), masked.account_number(account.number), masked.account_number("1")]
+    assert {*shown, *texts, masked.narrative(rent), masked.money(Decimal(1), "EUR")} == {MASK}
+    assert masked.text("") == ""
+    assert masked.account(account) == f"{MASK} · {MASK} · {MASK}"
+    assert masked.proof(month(off("-12.50"))) == (
+        f"✗ off by {MASK} between 2025-05-31 ({MASK}) and 2025-06-30 ({MASK})"
+    )
+
+
+def test_an_account_is_named_by_all_it_is_found_by() -> None:
+    account = Account(
+        user_id="kim",
+        number="DE02120300000000202051",
+        name="Everyday",
+        institution="Nordstern",
+        currency="EUR",
+    )
+    assert FORMATS.account(account) == "Everyday · DE02 1203 0000 0000 2020 51 · Nordstern · kim"
+    hostile = account.model_copy(
+        update={"name": "a\x1bb", "number": "1\n2", "institution": None, "user_id": "\u202ek"}
+    )
+    assert FORMATS.account(hostile) == "a␛b · 1␊2 · ·k"

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from statement_tui.formatting import Formats
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_report import (
     BalanceBreak,
@@ -25,6 +26,7 @@ from statement_tui.writers.import_report import (
 )
 from tests.unit.bank_files import BATCH, IBAN, SHA256
 
+FORMATS = Formats()
 HOSTILE = "\x1b]52;c;ZXZpbA==\x07\x9b2J\u202eabc\u2066\x00\ud800[/x] [card 1]\n"
 GROUPED = "DE02 1203 0000 0000 2020 51"
 NEAR = NearMatch(
@@ -82,7 +84,7 @@ def report(*statements: StatementReport, **changes: object) -> FileReport:
 
 
 def lines(*statements: StatementReport, **changes: object) -> list[str]:
-    text = report_as_text(report(*statements, **changes))
+    text = report_as_text(report(*statements, **changes), FORMATS)
     assert text.endswith("\n")
     return text.splitlines()
 
@@ -222,7 +224,7 @@ def test_a_report_as_text_is_a_block() -> None:
         f"  {GROUPED} · new account · 2026-06-01 to 2026-06-30 · 2 new, 1 duplicate · 2 unreadable",
         "    closing balance 1,583.14 EUR",
         "  account not named · 0 new, 0 duplicates",
-        f"  {GROUPED} is off by +45.10 EUR between 2026-05-31 (1,204.33) and 2026-06-30 (1,583.14)",
+        f"  {GROUPED} (EUR) is off by +45.10 between 2026-05-31 (1,204.33) and 2026-06-30 (1,583.14)",
         "  line 12: odd",
     ]
 
@@ -304,7 +306,7 @@ def test_imports_as_text_are_a_table() -> None:
         warnings=0,
     )
 
-    assert imports_as_text([later, BATCH]).splitlines() == [
+    assert imports_as_text([later, BATCH], FORMATS).splitlines() == [
         "Number  Imported              File             Format     New  Duplicates  Warnings  Accounts",
         "    12  2026-07-02 23:05 UTC  days.zip/01.sta  camt.053  1000           0         0  1, 2",
         f"     7  2026-07-01 09:30 UTC  june.ofx         OFX          3           2         1  {GROUPED}",
@@ -329,7 +331,7 @@ def test_an_undone_import_as_text_says_what_went_and_what_stays(
     removed, kept, balances, accounts = counts
     undone = UndoneImport(batch=BATCH, removed=removed, kept=kept, balances=balances, accounts=accounts)
 
-    assert undone_as_text(undone) == f"Import 7 of june.ofx is undone: {sentence}\n"
+    assert undone_as_text(undone, FORMATS) == f"Import 7 of june.ofx is undone: {sentence}\n"
 
 
 def test_hostile_text_is_harmless_wherever_it_is_printed() -> None:
@@ -343,7 +345,11 @@ def test_hostile_text_is_harmless_wherever_it_is_printed() -> None:
         warnings=[ParseWarning(place=HOSTILE, message=HOSTILE)],
         breaks=[BREAK.model_copy(update={"account_number": HOSTILE})],
     )
-    texts = [report_as_text(whole), imports_as_text([batch]), undone_as_text(undone)]
+    texts = [
+        report_as_text(whole, FORMATS),
+        imports_as_text([batch], FORMATS),
+        undone_as_text(undone, FORMATS),
+    ]
     objects = [report_as_json(whole), imports_as_json([batch]), undone_as_json(undone)]
 
     assert [len(text.splitlines()) for text in texts] == [6, 2, 1]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statement_tui.formatting import Formats
 from statement_tui.models.account import Account
 from statement_tui.models.month import Month
 from statement_tui.models.overview import AccountOverview
@@ -22,6 +23,7 @@ from statement_tui.writers.as_text import accounts_as_text, break_as_text, state
 from statement_tui.writers.cells import aligned, cell_width
 from statement_tui.writers.plain import plain_amount
 
+FORMATS = Formats()
 EVERYDAY = Account(
     user_id="alice", number="DE02120300000000202051", name="Everyday", institution="Nordstern", currency="EUR"
 )
@@ -248,7 +250,7 @@ def test_a_statement_as_text() -> None:
         proof=Proof(verdict=Verdict.OFF, discrepancies=(OFF,)),
     )
 
-    text = statement_as_text(shown)
+    text = statement_as_text(shown, FORMATS)
 
     assert text.splitlines()[:8] == [
         "Everyday · DE02 1203 0000 0000 2020 51 · EUR",
@@ -270,7 +272,7 @@ def test_a_statement_as_text() -> None:
 
 
 def test_an_empty_month_as_text_says_so() -> None:
-    assert statement_as_text(statement()).endswith("\n\nNo transactions\n")
+    assert statement_as_text(statement(), FORMATS).endswith("\n\nNo transactions\n")
 
 
 def test_accounts_as_text_are_aligned_by_cells() -> None:
@@ -285,16 +287,19 @@ def test_accounts_as_text_are_aligned_by_cells() -> None:
         AccountOverview(account=yen, first_month=None, last_month=None, closing_balance=Decimal(12345)),
     ]
 
-    assert accounts_as_text(overviews).splitlines() == [
+    assert accounts_as_text(overviews, FORMATS).splitlines() == [
         "Number                       Name      User   Currency  Months             Closing balance",
         "DE02 1203 0000 0000 2020 51  Everyday  alice  EUR       2026-01 - 2026-06            −5.00",
         "0310012345678                東京 Yen  ben    JPY                                   12,345",
     ]
-    assert accounts_as_text(overviews[1:], header=False) == "0310012345678  東京 Yen  ben  JPY    12,345\n"
+    assert (
+        accounts_as_text(overviews[1:], FORMATS, header=False)
+        == "0310012345678  東京 Yen  ben  JPY    12,345\n"
+    )
 
 
 def test_a_break_as_text_is_one_line() -> None:
-    assert break_as_text(EVERYDAY, OFF) == (
+    assert break_as_text(EVERYDAY, OFF, FORMATS) == (
         "DE02120300000000202051 Everyday: off by +45.10 "
         "between 2026-05-31 (1,204.33) and 2026-06-30 (1,583.14)\n"
     )
@@ -306,9 +311,11 @@ def test_hostile_text_is_harmless_wherever_it_is_printed() -> None:
     overview = AccountOverview(account=hostile, first_month=None, last_month=None, closing_balance=Decimal(0))
     written = "".join(
         [
-            statement_as_text(statement(row("1", "1", HOSTILE, counterparty=HOSTILE), account=hostile)),
-            accounts_as_text([overview]),
-            break_as_text(hostile, OFF),
+            statement_as_text(
+                statement(row("1", "1", HOSTILE, counterparty=HOSTILE), account=hostile), FORMATS
+            ),
+            accounts_as_text([overview], FORMATS),
+            break_as_text(hostile, OFF, FORMATS),
         ]
     )
 

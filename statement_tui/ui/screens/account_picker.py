@@ -6,15 +6,17 @@ from textual import on, work
 from textual.fuzzy import Matcher
 
 from statement_tui.errors import StatementError
-from statement_tui.formatting import visible
+from statement_tui.formatting import Formats, visible
 from statement_tui.services.accounts import find_accounts
 from statement_tui.ui.screens.picker import Picker
-from statement_tui.ui.widgets.choice_list import AccountList, ChoiceList, describe_account
+from statement_tui.ui.widgets.choice_list import AccountList, ChoiceList
 
 if TYPE_CHECKING:
     from statement_tui.ui.widgets.statement_pane import OpenRepository
 
 _LISTED: Final = 100
+_SEARCHED: Final = Formats()
+"""What is typed is compared with the texts as they are, also while they are masked."""
 
 
 class AccountPicker(Picker[str]):
@@ -32,7 +34,7 @@ class AccountPicker(Picker[str]):
 
     def make_list(self) -> ChoiceList:
         """Accounts with number, bank and user."""
-        return AccountList(width=self.line_width, describe=describe_account)
+        return AccountList(width=self.line_width, detailed=True)
 
     def narrow(self, text: str) -> None:
         """Ask for accounts that fit; an answer to an older text is dropped."""
@@ -55,7 +57,7 @@ class AccountPicker(Picker[str]):
             return
         if text:
             matcher = Matcher(text)
-            accounts = tuple(sorted(accounts, key=lambda account: -matcher.match(describe_account(account))))
+            accounts = tuple(sorted(accounts, key=lambda account: -matcher.match(_SEARCHED.account(account))))
         self.query_one(AccountList).show(accounts, {}, self._current if not text else None)
         self.say("" if accounts else "No account fits")
         self._is_listed = True

@@ -13,11 +13,12 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from statement_tui.errors import StatementError
-from statement_tui.formatting import format_discrepancy, format_hint, visible
+from statement_tui.formatting import visible
 from statement_tui.models.hint import Hint
 from statement_tui.models.proof import Discrepancy
 from statement_tui.models.transaction import Transaction
 from statement_tui.services.explain import explain_discrepancy
+from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.widgets.choice_list import ChoiceList
 from statement_tui.ui.widgets.statement_pane import OpenRepository
 
@@ -89,7 +90,7 @@ class ExplainScreen(ModalScreen[Transaction | None]):
         note.update("These are hints: only the bank knows. Nothing is changed.")
 
     def _options(self, discrepancy: Discrepancy, hints: Sequence[Hint]) -> list[Option]:
-        heading = Content.styled(visible(format_discrepancy(discrepancy)), "bold $text-error")
+        heading = Content.styled(formats_of(self).discrepancy(discrepancy), "bold $text-error")
         options = [Option(heading, disabled=True)]
         if not hints:
             options.append(Option(Content("  nothing in the transactions makes it up"), disabled=True))
@@ -97,7 +98,9 @@ class ExplainScreen(ModalScreen[Transaction | None]):
             name = f"hint-{len(self._transactions)}" if hint.transaction else None
             if hint.transaction and name:
                 self._transactions[name] = hint.transaction
-            options.append(Option(Content(f"  {format_hint(hint)}"), id=name, disabled=name is None))
+            options.append(
+                Option(Content(f"  {formats_of(self).hint(hint)}"), id=name, disabled=name is None)
+            )
         return options
 
     @on(OptionList.OptionSelected)

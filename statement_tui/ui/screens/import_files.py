@@ -10,6 +10,7 @@ from statement_tui.errors import StatementError
 from statement_tui.models.import_report import FileReport, StatementReport
 from statement_tui.models.month import Month
 from statement_tui.services.importer import FileResult, Progress
+from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.import_draft import ImportDraft
 from statement_tui.ui.import_text import cancelled, describe_progress, describe_results, fault
 from statement_tui.ui.screens.import_preview import PreviewingScreen
@@ -59,7 +60,7 @@ class ImportScreen(PreviewingScreen):
         self._outcome = imported(results) or self._outcome
         self.enter(Stage.DONE)
         self.say("")
-        self.show_results(describe_results(results, done=True))
+        self.show_results(describe_results(results, formats_of(self), done=True))
         self.go.focus()
 
     def _watch_import(self, progress: Progress) -> None:

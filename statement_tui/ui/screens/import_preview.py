@@ -14,6 +14,7 @@ from statement_tui.errors import StatementError
 from statement_tui.models.account import Account
 from statement_tui.services.accounts import find_accounts
 from statement_tui.services.importer import FileResult, Importer, Progress
+from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.import_draft import ImportDraft, can_be_imported
 from statement_tui.ui.import_text import describe_progress, describe_results, fault
 from statement_tui.ui.path_text import find_paths, matching_names, name_files
@@ -171,7 +172,7 @@ class PreviewingScreen(ImportLayout):
         self.path.focus()
 
     def _show_results(self, results: Sequence[FileResult]) -> None:
-        self.show_results(describe_results(results, done=False))
+        self.show_results(describe_results(results, formats_of(self), done=False))
         self.rows.show(results)
         self.set_class(not results, "-no-results")
         self.set_class(not self.rows.row_count, "-no-rows")

@@ -10,9 +10,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from statement_tui.formatting import format_account_number, format_amount, format_signed, visible
+from statement_tui.formatting import visible
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
+from statement_tui.ui.formatted import formats_of
 
 
 class TransactionScreen(ModalScreen[None]):
@@ -61,7 +62,7 @@ class TransactionScreen(ModalScreen[None]):
             with Container(id="grid"):
                 for label, text in self._fields():
                     yield Static(Content(label), classes="label")
-                    yield Static(Content(visible(text) or "–"))
+                    yield Static(Content(text or "–"))
 
     def action_scroll(self, direction: str) -> None:
         """Scroll a text that is longer than the terminal."""
@@ -70,21 +71,22 @@ class TransactionScreen(ModalScreen[None]):
 
     def _fields(self) -> Iterator[tuple[str, str]]:
         """Label and text of every field, then those of the parts that the transaction has."""
-        account, row = self._statement.account, self._transaction
-        yield "Account", f"{account.name} · {format_account_number(account.number)}"
-        yield "Booking date", f"{row.booked_on} (number {row.sequence} of the day)"
-        yield "Value date", row.value_on.isoformat() if row.value_on else ""
-        yield "Amount", f"{format_signed(row.amount)} {account.currency}"
-        yield "Balance after it", f"{format_amount(row.balance)} {account.currency}"
+        account, row, formats = self._statement.account, self._transaction, formats_of(self)
+        yield "Account", f"{formats.text(account.name)} · {formats.account_number(account.number)}"
+        yield "Booking date", f"{formats.day(row.booked_on)} (number {row.sequence} of the day)"
+        yield "Value date", formats.day(row.value_on) if row.value_on else ""
+        yield "Amount", f"{formats.signed(row.amount)} {account.currency}"
+        yield "Balance after it", f"{formats.amount(row.balance)} {account.currency}"
         if row.reported_balance is not None:
-            yield "The bank's balance", f"{format_amount(row.reported_balance)} {account.currency}"
-        yield "Counterparty", row.counterparty or ""
-        yield "Counterparty account", format_account_number(row.counterparty_account or "")
-        yield "Description", row.description
-        yield "Reference", row.reference or ""
-        yield "End-to-end id", row.end_to_end_id or ""
-        yield "Kind", row.kind or ""
+            yield "The bank's balance", f"{formats.amount(row.reported_balance)} {account.currency}"
+        yield "Counterparty", formats.text(row.counterparty or "")
+        yield "Counterparty account", formats.account_number(row.counterparty_account or "")
+        yield "Description", formats.text(row.description)
+        yield "Reference", formats.text(row.reference or "")
+        yield "End-to-end id", formats.text(row.end_to_end_id or "")
+        yield "Kind", visible(row.kind or "")
         for number, detail in enumerate(row.details, start=1):
-            amount = format_signed(detail.amount) if detail.amount is not None else ""
-            texts = (amount, detail.counterparty, detail.description, detail.reference)
-            yield f"Part {number} of {len(row.details)}", " · ".join(text for text in texts if text)
+            amount = formats.signed(detail.amount) if detail.amount is not None else ""
+            texts = (detail.counterparty, detail.description, detail.reference)
+            parts = (amount, *(formats.text(text or "") for text in texts))
+            yield f"Part {number} of {len(row.details)}", " · ".join(part for part in parts if part)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,12 +15,16 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from statement_tui.errors import DatabaseMissing, StatementError
-from statement_tui.formatting import visible
+from statement_tui.formatting import Formats, visible
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.services.importer import Importer
+from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.import_text import count, describe_batch, describe_undone, fault
 from statement_tui.ui.screens.picker import Picker
 from statement_tui.ui.widgets.choice_list import ChoiceList
+
+_SEARCHED: Final = Formats()
+"""What is typed is compared with the texts as they are, also while they are masked."""
 
 
 class ImportList(ChoiceList):
@@ -46,7 +50,9 @@ class ImportList(ChoiceList):
 
     def _line(self, batch: ImportBatch) -> Content:
         new = f" {batch.new:,} new"
-        line = Content(describe_batch(batch)).truncate(self._width - len(new), ellipsis=True, pad=True)
+        line = Content(describe_batch(batch, formats_of(self))).truncate(
+            self._width - len(new), ellipsis=True, pad=True
+        )
         return Content.assemble(line, (new, "$text-muted"))
 
     @on(OptionList.OptionSelected)
@@ -79,7 +85,7 @@ class ImportPicker(Picker[ImportBatch]):
         if self._batches is None:
             return
         wanted = text.strip().casefold()
-        found = [batch for batch in self._batches if wanted in describe_batch(batch).casefold()]
+        found = [batch for batch in self._batches if wanted in describe_batch(batch, _SEARCHED).casefold()]
         self.query_one(ImportList).show(found)
         if not self._batches:
             self.say("Nothing was imported yet")
@@ -140,10 +146,11 @@ class UndoScreen(ModalScreen[UndoneImport | None]):
         batch = self._batch
         new = count(batch.new, "new transaction")
         goes = "goes" if batch.new == 1 else "go"
+        file = formats_of(self).text(batch.file_name)
         with Vertical(id="undo") as box:
             box.border_title = Content("Undo an import")
             yield Static(
-                Content(f"Undo import {batch.number} of {visible(batch.file_name)}: its {new} {goes}? (y/n)"),
+                Content(f"Undo import {batch.number} of {file}: its {new} {goes}? (y/n)"),
                 id="said",
             )
 
@@ -172,7 +179,7 @@ class UndoScreen(ModalScreen[UndoneImport | None]):
         except StatementError as error:
             self._say(fault(f"{error}. Nothing was changed."), "Esc closes")
         else:
-            self._say(describe_undone(self._undone), "Enter closes")
+            self._say(describe_undone(self._undone, formats_of(self)), "Enter closes")
         self._is_undoing = False
 
     def _say(self, content: Content, subtitle: str) -> None:

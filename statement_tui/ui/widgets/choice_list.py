@@ -1,6 +1,6 @@
 """Lists of accounts and of months, in a pane or in a picker."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Final
@@ -13,11 +13,12 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from statement_tui.formatting import format_account_number, format_amount, format_mark, format_month, visible
+from statement_tui.formatting import format_mark, format_month
 from statement_tui.models.account import Account
 from statement_tui.models.month import Month
 from statement_tui.models.proof import Verdict
 from statement_tui.models.statement import MonthSummary
+from statement_tui.ui.formatted import formats_of
 
 _MARK_STYLES: Final = {
     Verdict.ADDS_UP: "$text-success",
@@ -82,8 +83,14 @@ class MonthList(ChoiceList):
     def show(self, months: Iterable[MonthSummary], current: Month | None) -> None:
         """List these months, given oldest first, with the highlight on the current one."""
         self._months = tuple(months)[::-1]
-        self.set_options(Option(self._line(month)) for month in self._months)
+        self._list()
         self.show_current(current)
+
+    def show_again(self) -> None:
+        """Show the same in the formats of now."""
+        highlighted = self.highlighted
+        self._list()
+        self.highlight(highlighted)
 
     def show_current(self, current: Month | None) -> None:
         """Put the highlight on this month; on the newest one when it is not listed."""
@@ -95,11 +102,14 @@ class MonthList(ChoiceList):
     def show_only(self, months: Iterable[MonthSummary]) -> None:
         """List these months, given newest first, with the highlight on the first."""
         self._months = tuple(months)
-        self.set_options(Option(self._line(month)) for month in self._months)
+        self._list()
         self.highlight(0 if self._months else None)
 
+    def _list(self) -> None:
+        self.set_options(Option(self._line(month)) for month in self._months)
+
     def _line(self, month: MonthSummary) -> Content:
-        text = "gap" if month.is_gap else format_amount(month.closing_balance)
+        text = "gap" if month.is_gap else formats_of(self).amount(month.closing_balance)
         label = f" {month.period} "
         return Content.assemble(
             (format_mark(month), _MARK_STYLES[month.proof.verdict]),
@@ -127,13 +137,14 @@ class AccountList(ChoiceList):
         self,
         *,
         width: int,
-        describe: Callable[[Account], str] = lambda account: visible(account.name),
+        detailed: bool = False,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id, markup=False)
         self._width = width
-        self._describe = describe
+        self._detailed = detailed
         self._accounts: tuple[Account, ...] = ()
+        self._balances: Mapping[str, Decimal] = {}
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -143,10 +154,20 @@ class AccountList(ChoiceList):
     def show(self, accounts: Iterable[Account], balances: Mapping[str, Decimal], current: str | None) -> None:
         """List these accounts with the highlight on the current one."""
         self._accounts = tuple(accounts)
-        self.set_options(
-            Option(self._line(account, balances.get(account.number))) for account in self._accounts
-        )
+        self._balances = balances
+        self._list()
         self.show_current(current)
+
+    def show_again(self) -> None:
+        """Show the same in the formats of now."""
+        highlighted = self.highlighted
+        self._list()
+        self.highlight(highlighted)
+
+    def _list(self) -> None:
+        self.set_options(
+            Option(self._line(account, self._balances.get(account.number))) for account in self._accounts
+        )
 
     def show_current(self, current: str | None) -> None:
         """Put the highlight on this account; on the first one when it is not listed."""
@@ -155,9 +176,11 @@ class AccountList(ChoiceList):
         self.highlight(numbers.index(current) if found and current else (0 if numbers else None))
 
     def _line(self, account: Account, balance: Decimal | None) -> Content:
-        amount = format_amount(balance) if balance is not None else ""
+        formats = formats_of(self)
+        text = formats.account(account) if self._detailed else formats.text(account.name)
+        amount = formats.amount(balance) if balance is not None else ""
         room = self._width - len(amount) - 1
-        return Content.assemble(_fit(self._describe(account), room), " ", (amount, "$text-muted"))
+        return Content.assemble(_fit(text, room), " ", (amount, "$text-muted"))
 
     @on(OptionList.OptionSelected)
     def _pick(self, event: OptionList.OptionSelected) -> None:
@@ -167,12 +190,6 @@ class AccountList(ChoiceList):
 
 def _fit(text: str, width: int) -> str:
     return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
-
-
-def describe_account(account: Account) -> str:
-    """Name, number, bank and user in one line, safe to show."""
-    parts = [account.name, format_account_number(account.number), account.institution or "", account.user_id]
-    return visible(" · ".join(part for part in parts if part))
 
 
 def describe_month(month: MonthSummary) -> str:

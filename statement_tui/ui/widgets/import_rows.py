@@ -8,9 +8,9 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
-from statement_tui.formatting import format_signed, visible
 from statement_tui.models.import_report import FileReport, NearMatch, RowReport, RowStatus
 from statement_tui.services.importer import FileResult
+from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.import_draft import ROWS_SHOWN
 
 _MARKS: Final = {
@@ -67,14 +67,15 @@ class ImportRows(DataTable[Text]):
 
     def _cells(self, row: RowReport, near: NearMatch | None) -> tuple[Text, ...]:
         style = self.get_component_rich_style(f"import-rows--{row.status}", partial=True)
+        formats = formats_of(self)
         text = row.text
         if row.status is RowStatus.UNREADABLE:
             text = f"{row.place}: {text}"
         elif row.status is RowStatus.NEAR and near is not None:
-            text += f" (known: {near.known_booked_on} {near.known_description})"
+            text += f" (known: {formats.day(near.known_booked_on)} {near.known_description})"
         return (
             Text(_MARKS[row.status], style),
-            Text(str(row.booked_on or "")),
-            Text(format_signed(row.amount) if row.amount is not None else "", justify="right"),
-            Text(visible(text), no_wrap=True),
+            Text(formats.day(row.booked_on) if row.booked_on else ""),
+            Text(formats.signed(row.amount) if row.amount is not None else "", justify="right"),
+            Text(formats.text(text), no_wrap=True),
         )

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Select
 
-from statement_tui.formatting import format_account_number
 from statement_tui.models.account import Account
 from statement_tui.models.question import Question
+from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.import_draft import ACCOUNT, ImportDraft
 from statement_tui.ui.widgets.question_row import QuestionRow
 
@@ -49,6 +49,6 @@ class QuestionList(VerticalScroll):
 
     def _mapping(self, number: str, accounts: Sequence[Account]) -> QuestionRow:
         """Which of the known accounts a new one is, if it is one of them."""
-        text = f"{format_account_number(number)} is not known: import it as"
+        text = f"{formats_of(self).account_number(number)} is not known: import it as"
         question = Question(field=ACCOUNT, text=text, option="--account")
         return QuestionRow(question, accounts, new_account=number)

@@ -15,8 +15,8 @@ from textual.widgets import Input, Select, Static
 from statement_tui.formatting import visible
 from statement_tui.models.account import Account
 from statement_tui.models.question import Question
+from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.import_draft import ACCOUNT, CURRENCY
-from statement_tui.ui.widgets.choice_list import describe_account
 from statement_tui.ui.widgets.path_input import VisibleInput
 
 _CURRENCY_LENGTH: Final = 3
@@ -78,7 +78,7 @@ class QuestionRow(Vertical):
                 yield Text(f"{visible(choice.value)}{sample}", no_wrap=True), choice.value
         elif self.question.field == ACCOUNT:
             for account in self._accounts:
-                yield Text(describe_account(account), no_wrap=True), account.number
+                yield Text(formats_of(self).account(account), no_wrap=True), account.number
 
     def _placeholder(self, has_choices: bool) -> str:
         if self.question.field == ACCOUNT:

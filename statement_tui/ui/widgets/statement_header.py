@@ -10,18 +10,12 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
 
-from statement_tui.formatting import (
-    format_account_number,
-    format_amount,
-    format_month,
-    format_proof,
-    format_signed,
-    visible,
-)
+from statement_tui.formatting import format_month
 from statement_tui.models.account import Account
 from statement_tui.models.month import Month
 from statement_tui.models.proof import Verdict
 from statement_tui.models.statement import MonthlyStatement
+from statement_tui.ui.formatted import formats_of
 
 _HEIGHT_WITHOUT_PROOF: Final = 4
 _NAME_WIDTH_MIN: Final = 4
@@ -54,6 +48,10 @@ class StatementHeader(Widget):
 
     def on_resize(self, event: events.Resize) -> None:
         """Make the lines anew that depend on the width."""
+        self.show_again()
+
+    def show_again(self) -> None:
+        """Show the same in the width and the formats of now."""
         self._show_again()
 
     def show(self, statement: MonthlyStatement) -> None:
@@ -65,7 +63,7 @@ class StatementHeader(Widget):
         rows = statement.transaction_count
         verdict = statement.proof.verdict
         offer = "x: why is it off? · " if verdict is Verdict.OFF else ""
-        proof = Content.styled(format_proof(statement), _VERDICT_STYLES[verdict])
+        proof = Content.styled(formats_of(self).proof(statement), _VERDICT_STYLES[verdict])
         self.border_subtitle = Content(f"{offer}{rows:,} transaction{'' if rows == 1 else 's'}")
         self._body = Content("\n").join([*self._balances(statement), proof])
         if width := self.content_size.width:
@@ -107,8 +105,9 @@ class StatementHeader(Widget):
 
     def _show_title(self, account: Account, month: str) -> None:
         """The account on the left of the top border, the month on its right."""
-        name = visible(account.name)
-        number = f" · {format_account_number(account.number)} · {account.currency}"
+        formats = formats_of(self)
+        name = formats.text(account.name)
+        number = f" · {formats.account_number(account.number)} · {account.currency}"
         room = self.outer_size.width - 6
         if cell_len(name + number) + cell_len(month) + 3 > room:
             number = f" · {account.currency}"
@@ -121,12 +120,13 @@ class StatementHeader(Widget):
 
     def _balances(self, statement: MonthlyStatement) -> list[Content]:
         """Two lines: the labels, and under them the amounts, right-aligned in equal columns."""
+        formats = formats_of(self)
         columns = [
-            ("Opening", format_amount(statement.opening_balance), ""),
-            ("In", format_signed(statement.total_in), "$text-success"),
-            ("Out", format_signed(statement.total_out), ""),
-            ("Net", format_signed(statement.net), ""),
-            ("Closing", format_amount(statement.closing_balance), "bold"),
+            ("Opening", formats.amount(statement.opening_balance), ""),
+            ("In", formats.signed(statement.total_in), "$text-success"),
+            ("Out", formats.signed(statement.total_out), ""),
+            ("Net", formats.signed(statement.net), ""),
+            ("Closing", formats.amount(statement.closing_balance), "bold"),
         ]
         widest = max(len(amount) for _, amount, _ in columns)
         if 5 * (widest + 2) > self.content_size.width:

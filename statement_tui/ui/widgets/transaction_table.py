@@ -21,10 +21,10 @@ from textual.widget import Widget
 from textual.widgets import DataTable
 from textual.widgets.data_table import CellKey, ColumnKey, Row, RowDoesNotExist, RowKey
 
-from statement_tui.formatting import format_amount, format_narrative
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
 from statement_tui.services.generate_statement import PAGE_SIZE
+from statement_tui.ui.formatted import formats_of
 
 _PAGES_KEPT: Final = 16
 
@@ -175,11 +175,12 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         transaction = self.transaction_at(row_index)
         if transaction is None:
             return ["", "…", "", ""]
+        formats = formats_of(self)
         return [
-            transaction.booked_on.isoformat(),
-            format_narrative(transaction),
-            format_amount(transaction.amount),
-            format_amount(transaction.balance),
+            formats.day(transaction.booked_on),
+            formats.narrative(transaction),
+            formats.amount(transaction.amount),
+            formats.amount(transaction.balance),
         ]
 
     def get_row(self, row_key: RowKey | str) -> list[str]:
@@ -277,11 +278,12 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         if len(self.columns) < 4 or not self.size.width:
             return
         amount = balance = _AMOUNT_WIDTH_MIN
+        formats = formats_of(self)
         if statement := self._statement:
-            amount = _widest(amount, format_amount, statement.total_in, statement.total_out)
+            amount = _widest(amount, formats.amount, statement.total_in, statement.total_out)
             balance = _widest(
                 balance,
-                format_amount,
+                formats.amount,
                 statement.opening_balance + statement.total_in,
                 statement.opening_balance + statement.total_out,
             )
