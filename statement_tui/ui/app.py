@@ -1,7 +1,8 @@
 """The Textual application."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Group
 from rich.segment import Segments
@@ -10,6 +11,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
+from statement_tui.formatting import Formats
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS
 from statement_tui.ui.screens.browse import BrowseScreen
@@ -17,6 +19,9 @@ from statement_tui.ui.widgets.statement_pane import OpenRepository
 
 if TYPE_CHECKING:
     from statement_tui.services.importer import Importer
+
+
+_PLAIN: Final = Formats()
 
 
 class StatementApp(App[None]):
@@ -31,6 +36,7 @@ class StatementApp(App[None]):
         view: AccountView | None = None,
         *,
         importer: "Importer | None" = None,
+        formats: Formats = _PLAIN,
         theme: str | None = None,
         theme_chosen: Callable[[str], None] = lambda name: None,
     ) -> None:
@@ -40,6 +46,7 @@ class StatementApp(App[None]):
             open_repository: Where statements are read from.
             view: What to show first; None to find it out.
             importer: Imports files and undoes that; None where neither is possible.
+            formats: How amounts, days and identities are written at first.
             theme: The name of the theme to start with.
             theme_chosen: Told the name of every theme that the user chooses.
         """
@@ -48,6 +55,7 @@ class StatementApp(App[None]):
         self._open_repository = open_repository
         self._view = view
         self._importer = importer
+        self.formats = formats
         if theme in self.available_themes:
             self.theme = theme
         self._theme_chosen = theme_chosen
@@ -62,6 +70,13 @@ class StatementApp(App[None]):
 
     def _remember_theme(self, theme: Theme) -> None:
         self._theme_chosen(theme.name)
+
+    def action_toggle_mask(self) -> None:
+        """Hide amounts, names, texts and numbers, or show them again."""
+        self.formats = replace(self.formats, masked=not self.formats.masked)
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.show_again()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the browser can do, and the theme; no screenshots: they would write account data."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from textual.pilot import Pilot
 
+from statement_tui.formatting import Formats
 from statement_tui.models.account import Account
 from statement_tui.services.generate_statement import PAGE_SIZE
 from statement_tui.services.importer import Importer
@@ -17,6 +18,8 @@ from statement_tui.ui.screens.browse import BrowseScreen
 
 from .bank import EVERYDAY, SAVINGS, YEN, Bank, Book, entry, month, monthly
 from .pilots import frame, lines, settle
+
+_PLAIN: Final = Formats()
 
 NEW: Final = Account(
     user_id="kim", number="0815", name="New account", currency="EUR", opening_balance=Decimal("0.00")
@@ -47,13 +50,16 @@ async def browsing(
     period: str | None = None,
     size: tuple[int, int] = (100, 20),
     importer: Importer | None = None,
+    formats: Formats = _PLAIN,
     theme: str | None = None,
     theme_chosen: Callable[[str], None] = lambda name: None,
 ) -> AsyncIterator[Pilot[Any]]:
     """The program as it is when its first statement is on the screen."""
     view = await open_account(bank, account, month(period) if period else None, limit=PAGE_SIZE)
     bank.calls.clear()
-    app = StatementApp(bank.open, view, importer=importer, theme=theme, theme_chosen=theme_chosen)
+    app = StatementApp(
+        bank.open, view, importer=importer, formats=formats, theme=theme, theme_chosen=theme_chosen
+    )
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot

@@ -89,6 +89,12 @@ class LoadingScreen(Screen[None]):
         self._go(account_number, period)
         self._load_accounts()
 
+    def show_again(self) -> None:
+        """Show the same in the formats of now."""
+        self.accounts.show_again()
+        self.months.show_again()
+        self.statement_pane.show_again()
+
     def _go(self, account_number: str | None, period: Month | None, *, row: int = 0) -> None:
         """Fetch a statement and show it; whatever else was on its way is given up."""
         self._request = Request(account_number, period)

@@ -83,6 +83,11 @@ class StatementPane(Vertical):
             self.remove_class("-message")
             self.table.focus()
 
+    def show_again(self) -> None:
+        """Show the same in the formats of now."""
+        self.header.show_again()
+        self.table.show_again()
+
     def show_loading(self, account: Account, period: Month) -> None:
         """Say which statement is on its way, over the transactions of the one before."""
         self.header.show_loading(account, period)

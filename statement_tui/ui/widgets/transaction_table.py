@@ -120,6 +120,11 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         self.refresh()
         self._highlight_row(self.cursor_row)
 
+    def show_again(self) -> None:
+        """Show the same in the formats of now."""
+        self._fit_columns()
+        self.refresh()
+
     def show_page(self, offset: int, transactions: tuple[StatementTransaction, ...]) -> None:
         """Fill in transactions that were wanted."""
         self._wanted.discard(offset)
@@ -335,7 +340,9 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
             return [style + styles.cursor] * 4
         if transaction is None:
             return [style + styles.waiting] * 4
-        return [style, style, style + styles.money_in if transaction.amount > 0 else style, style]
+        # A colour would tell the sign of a masked amount.
+        is_in = transaction.amount > 0 and not formats_of(self).masked
+        return [style, style, style + styles.money_in if is_in else style, style]
 
     def _line(self, cells: list[str], styles: list[Style]) -> Strip:
         pad = " " * self.cell_padding
