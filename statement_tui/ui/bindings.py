@@ -32,7 +32,7 @@ BROWSE_BINDINGS: Final = (
     _binding("exclamation_mark", "next_problem", "problem.next", "Next statement that does not add up", "!"),
     _binding("x", "explain", "problem.explain", "Why does it not add up?", "x"),
     _binding("b", "toggle_panes", "panes.toggle", "Side panes on or off", "b"),
-    _binding("asterisk", "app.toggle_mask", "view.mask", "Hide amounts, names and numbers, or show them", "*"),
+    _binding("asterisk", "app.toggle_mask", "view.mask", "Mask amounts, names and numbers", "*"),
     _binding("I", "import_files", "import.open", "Import a file …", "I"),
     _binding("u", "undo_import", "import.undo", "Undo an import …", "u"),
     _binding("r,f5", "reload", "reload", "Read everything again", "r F5"),
