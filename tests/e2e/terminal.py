@@ -110,7 +110,8 @@ def private_environment(home: Path) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "STATEMENT_TUI"))
     }
-    kept.pop("NO_COLOR", None)
+    for name in ("NO_COLOR", "COLUMNS", "LINES"):  # the last two would win over the size of the terminal
+        kept.pop(name, None)
     temporary = home / "tmp"
     temporary.mkdir(exist_ok=True)
     return kept | {"HOME": str(home), "TMPDIR": str(temporary)}
