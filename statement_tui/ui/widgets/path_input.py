@@ -3,14 +3,12 @@
 import asyncio
 from typing import ClassVar
 
-from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
-from textual.widgets import Input
 
-from statement_tui.formatting import visible
 from statement_tui.ui.path_text import complete_path, join_lines
+from statement_tui.ui.widgets.visible_input import VisibleInput
 
 
 class _PathSuggester(Suggester):
@@ -22,15 +20,6 @@ class _PathSuggester(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         """The path with its last part completed."""
         return await asyncio.to_thread(complete_path, value) if value else None
-
-
-class VisibleInput(Input):
-    """An input that shows what is pasted into it without letting it act on the terminal."""
-
-    @property
-    def _value(self) -> Text:
-        # One character for one, so that the cursor is where it seems to be.
-        return Text(visible(self.value), no_wrap=True, overflow="ignore", end="")
 
 
 class PathInput(VisibleInput):

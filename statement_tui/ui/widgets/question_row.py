@@ -17,7 +17,7 @@ from statement_tui.models.account import Account
 from statement_tui.models.question import Question
 from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.import_draft import ACCOUNT, CURRENCY
-from statement_tui.ui.widgets.path_input import VisibleInput
+from statement_tui.ui.widgets.visible_input import VisibleInput
 
 _CURRENCY_LENGTH: Final = 3
 
