@@ -9,12 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from statement_tui.config import ConfigFault
 from statement_tui.errors import DatabaseMissing
+from statement_tui.folders import profiles_folder
 from statement_tui.models.month import Month
-from statement_tui.preferences import load_theme, profiles_folder, save_theme
 from statement_tui.repositories.connection import SqliteConnection
 from statement_tui.repositories.sqlite import SqliteStatementRepository
 from statement_tui.services.open_account import AccountView, open_account
+from statement_tui.settings import read_settings
+from statement_tui.state import load_theme, save_theme
 
 if TYPE_CHECKING:
     from statement_tui.models.import_batch import ImportBatch, UndoneImport
@@ -81,7 +84,9 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def run_browser(path: Path, account: str | None, month: str | None, *, welcome_when_missing: bool) -> int:
+def run_browser(
+    path: Path, account: str | None, month: str | None, *, welcome_when_missing: bool, mask: bool = False
+) -> int:
     """Browse the database until the user quits.
 
     Args:
@@ -89,6 +94,7 @@ def run_browser(path: Path, account: str | None, month: str | None, *, welcome_w
         account: Number of the account to show first; None for the first one.
         month: Month to show first as `YYYY-MM`; None for the newest one with transactions.
         welcome_when_missing: Say what to do when there is no database yet, instead of failing.
+        mask: Hide amounts, names, texts and numbers at first.
 
     Returns:
         The exit code.
@@ -100,25 +106,34 @@ def run_browser(path: Path, account: str | None, month: str | None, *, welcome_w
     gc.disable()
     try:
         return asyncio.run(
-            _browse(path, account, Month.parse(month) if month else None, welcome_when_missing)
+            _browse(path, account, Month.parse(month) if month else None, welcome_when_missing, mask)
         )
     finally:
         gc.enable()
 
 
-async def _browse(path: Path, account: str | None, period: Month | None, welcome_when_missing: bool) -> int:
+async def _browse(
+    path: Path, account: str | None, period: Month | None, welcome_when_missing: bool, mask: bool
+) -> int:
     library = _Library(path)
     try:
         first_view = asyncio.create_task(_first_view(library, account, period, welcome_when_missing))
         await asyncio.sleep(0)  # the query runs while Textual is imported
         from statement_tui.ui.app import StatementApp
+        from statement_tui.ui.keymap import Keymap
 
+        settings = read_settings(mask=mask)
+        keymap = Keymap.resolved(settings.keys)
+        key_faults = (ConfigFault(f"keys.{name}", problem) for name, problem in keymap.problems)
         app = StatementApp(
             library.open,
             await first_view,
             importer=_LateImporter(path),
             theme=load_theme(),
             theme_chosen=save_theme,
+            formats=settings.formats,
+            keymap=keymap,
+            notice=settings.notice(key_faults),
         )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):

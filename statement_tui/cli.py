@@ -18,12 +18,14 @@ from statement_tui import __version__
 from statement_tui.cli_import import import_, imports, undo
 from statement_tui.cli_options import (
     ACCOUNT,
+    MASK,
     PROGRAM,
     checked_month,
     database_of,
     database_option,
     examples,
     format_option,
+    formats_for_printing,
     run,
     say_done,
 )
@@ -69,18 +71,20 @@ class Program(click.Group):
 @click.option(
     "--month", callback=checked_month, metavar="YYYY-MM", help="Open this month, not the newest one."
 )
+@click.option("--mask", is_flag=True, help="Hide amounts, names, texts and numbers, for a screen others see.")
 @click.version_option(__version__, "-V", "--version", prog_name=PROGRAM)
 @click.pass_context
-def cli(ctx: click.Context, db: Path | None, account: str | None, month: str | None) -> None:
+def cli(ctx: click.Context, db: Path | None, account: str | None, month: str | None, mask: bool) -> None:
     """Read bank statements in the terminal, month by month, with the proof that they add up.
 
     Without a command it opens the browser, at the newest month with transactions.
     """
     ctx.obj = db
+    ctx.meta[MASK] = mask
     if ctx.invoked_subcommand is None:
         _require_terminal()
         database = database_of(ctx, db)
-        ctx.exit(_browse(database.path, account, month, welcome_when_missing=not database.named))
+        ctx.exit(_browse(ctx, database.path, account, month, welcome_when_missing=not database.named))
     for name, value in (("--account", account), ("--month", month)):
         if value is not None:
             raise click.UsageError(
@@ -104,7 +108,7 @@ def demo(ctx: click.Context, db: Path | None) -> None:
 
     with _ended_by_signals(), _throw_away(db or ctx.obj) as path:
         run(seed_database(path))
-        code = _browse(path, None, None, welcome_when_missing=False)
+        code = _browse(ctx, path, None, None, welcome_when_missing=False)
     ctx.exit(code)
 
 
@@ -128,7 +132,7 @@ def accounts(ctx: click.Context, db: Path | None, output_format: str) -> None:
     """List the accounts, with their months and closing balances."""
     from statement_tui.commands import list_accounts
 
-    run(list_accounts(database_of(ctx, db).path, output_format))
+    run(list_accounts(database_of(ctx, db).path, output_format, formats_for_printing(ctx)))
 
 
 @cli.command(epilog=examples("show 'DE02 1203 0000 0000 2020 51' 2026-03 --format csv"))
@@ -144,7 +148,8 @@ def show(ctx: click.Context, account: str, month: str | None, db: Path | None, o
     """
     from statement_tui.commands import show_statement
 
-    run(show_statement(database_of(ctx, db).path, account, month, output_format))
+    path = database_of(ctx, db).path
+    run(show_statement(path, account, month, output_format, formats_for_printing(ctx)))
 
 
 @cli.command(epilog=examples("check && echo 'everything adds up'"))
@@ -158,7 +163,8 @@ def check(ctx: click.Context, db: Path | None, account: str | None) -> None:
     """
     from statement_tui.commands import check_balances
 
-    ctx.exit(0 if run(check_balances(database_of(ctx, db).path, account)) else 1)
+    path = database_of(ctx, db).path
+    ctx.exit(0 if run(check_balances(path, account, formats_for_printing(ctx))) else 1)
 
 
 @contextmanager
@@ -178,10 +184,13 @@ def _throw_away(path: Path | None) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
-def _browse(path: Path, account: str | None, month: str | None, *, welcome_when_missing: bool) -> int:
+def _browse(
+    ctx: click.Context, path: Path, account: str | None, month: str | None, *, welcome_when_missing: bool
+) -> int:
     from statement_tui.browse import run_browser
 
-    return run_browser(path, account, month, welcome_when_missing=welcome_when_missing)
+    mask = bool(ctx.meta.get(MASK))
+    return run_browser(path, account, month, welcome_when_missing=welcome_when_missing, mask=mask)
 
 
 def _require_terminal() -> None:

@@ -14,6 +14,7 @@ from statement_tui.cli_options import (
     database_option,
     examples,
     format_option,
+    formats_for_printing,
     run,
     say_done,
 )
@@ -84,8 +85,8 @@ def import_(
     it, adds nothing twice, and `statement-tui undo` takes it out again. What a CSV leaves open is asked
     for; the answer is remembered for all files with the same header.
     """
+    from statement_tui.folders import profiles_folder
     from statement_tui.import_commands import run_import
-    from statement_tui.preferences import profiles_folder
     from statement_tui.readers.detect import ReadingAnswers
     from statement_tui.services.choose_account import Answers
     from statement_tui.services.importer import ImportJob
@@ -94,7 +95,7 @@ def import_(
     answers = Answers(user, account, currency.upper() if currency else None)
     reading = ReadingAnswers({name: text for name, text in fields.items() if text is not None}, columns)
     job = ImportJob(files, answers, reading, preview=dry_run, profiles_folder=profiles_folder())
-    outcome = run(run_import(database.path, job, output_format))
+    outcome = run(run_import(database.path, job, output_format, formats_for_printing(ctx)))
     if output_format == "text" and outcome.read:
         if dry_run:
             say_done("Nothing was changed: this was a dry run")
@@ -111,7 +112,7 @@ def imports(ctx: click.Context, db: Path | None, output_format: str) -> None:
     """List the imports, the newest first."""
     from statement_tui.import_commands import list_imports
 
-    run(list_imports(database_of(ctx, db).path, output_format))
+    run(list_imports(database_of(ctx, db).path, output_format, formats_for_printing(ctx)))
 
 
 @click.command(epilog=examples("undo", "undo 12"))
@@ -127,7 +128,7 @@ def undo(ctx: click.Context, number: int | None, db: Path | None, output_format:
     """
     from statement_tui import import_commands
 
-    run(import_commands.undo(database_of(ctx, db).path, number, output_format))
+    run(import_commands.undo(database_of(ctx, db).path, number, output_format, formats_for_printing(ctx)))
 
 
 def _browse_hint(database: Database) -> str:

@@ -8,12 +8,17 @@ import os
 import re
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 import click
 
+if TYPE_CHECKING:
+    from statement_tui.formatting import Formats
+
 PROGRAM: Final = "statement-tui"
 DATABASE_VARIABLE: Final = "STATEMENT_TUI_DB"
+MASK: Final = "statement_tui.mask"
+"""Where a context keeps whether `--mask` was given."""
 
 _Check: TypeAlias = Callable[[click.Context, click.Parameter, str | None], str | None]
 _T = TypeVar("_T")
@@ -96,6 +101,16 @@ def database_of(ctx: click.Context, db: Path | None) -> Database:
     from platformdirs import user_data_path
 
     return Database(user_data_path(PROGRAM, appauthor=False) / "statements.db", named=False)
+
+
+def formats_for_printing(ctx: click.Context) -> "Formats":
+    """How the settings want amounts and days; mistakes in them are said on standard error."""
+    from statement_tui.settings import read_settings
+
+    settings = read_settings(mask=bool(ctx.meta.get(MASK)))
+    for sentence in settings.sentences():
+        click.echo(f"{PROGRAM}: {sentence}", err=True)
+    return settings.formats
 
 
 def run(work: Coroutine[Any, Any, _T]) -> _T:

@@ -31,7 +31,9 @@ _ACCOUNTS_AT_ONCE: Final = 1000
 """So many accounts are aligned together; no more of them are in memory."""
 
 
-async def show_statement(path: Path, account_number: str, month: str | None, output_format: str) -> None:
+async def show_statement(
+    path: Path, account_number: str, month: str | None, output_format: str, formats: Formats
+) -> None:
     """Print the statement of one account and month, the newest one where no month is given."""
     async with opened_for_reading(path) as connection:
         repository = SqliteStatementRepository(connection)
@@ -40,12 +42,12 @@ async def show_statement(path: Path, account_number: str, month: str | None, out
         else:
             period = Month.parse(month)
         statement = await generate_monthly_statement(repository, account_number, period.month, period.year)
-    click.echo(_written(statement, output_format), nl=False)
+    click.echo(_written(statement, output_format, formats), nl=False)
 
 
-async def list_accounts(path: Path, output_format: str) -> None:
+async def list_accounts(path: Path, output_format: str, formats: Formats) -> None:
     """Print all accounts in the order they were added."""
-    lister = _JsonList() if output_format == "json" else _TextList()
+    lister = _JsonList() if output_format == "json" else _TextList(formats)
     async with opened_for_reading(path) as connection:
         repository = SqliteStatementRepository(connection)
         async for account in iterate_accounts(repository):
@@ -53,7 +55,7 @@ async def list_accounts(path: Path, output_format: str) -> None:
     lister.end()
 
 
-async def check_balances(path: Path, account_number: str | None) -> bool:
+async def check_balances(path: Path, account_number: str | None, formats: Formats) -> bool:
     """Print a line for each break, and what could be the reason; returns whether there is none."""
     agrees = True
     async with opened_for_reading(path) as connection:
@@ -61,24 +63,25 @@ async def check_balances(path: Path, account_number: str | None) -> bool:
         async for found in find_breaks(repository, account_number):
             agrees = False
             hints = await explain_discrepancy(repository, found.account.number, found.discrepancy)
-            click.echo(break_as_text(found.account, found.discrepancy, Formats(), hints), nl=False)
+            click.echo(break_as_text(found.account, found.discrepancy, formats, hints), nl=False)
     return agrees
 
 
-def _written(statement: MonthlyStatement, output_format: str) -> str:
+def _written(statement: MonthlyStatement, output_format: str, formats: Formats) -> str:
     match output_format:
         case "json":
             return statement_as_json(statement)
         case "csv":
             return statement_as_csv(statement)
         case _:
-            return statement_as_text(statement, Formats())
+            return statement_as_text(statement, formats)
 
 
 class _TextList:
     """Prints accounts as a table, a good many at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, formats: Formats) -> None:
+        self._formats = formats
         self._waiting: list[AccountOverview] = []
         self._header = True
 
@@ -98,7 +101,7 @@ class _TextList:
             )
 
     def _print(self) -> None:
-        click.echo(accounts_as_text(self._waiting, Formats(), header=self._header), nl=False)
+        click.echo(accounts_as_text(self._waiting, self._formats, header=self._header), nl=False)
         self._waiting.clear()
         self._header = False
 

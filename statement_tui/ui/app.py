@@ -14,11 +14,15 @@ from textual.theme import Theme
 from statement_tui.formatting import Formats
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS
+from statement_tui.ui.keymap import USUAL_KEYS, Keymap
 from statement_tui.ui.screens.browse import BrowseScreen
 from statement_tui.ui.widgets.statement_pane import OpenRepository
 
 if TYPE_CHECKING:
     from statement_tui.services.importer import Importer
+
+_NOTICE_SECONDS: Final = 30.0
+"""Long enough to read where a mistake is and to find it."""
 
 
 _PLAIN: Final = Formats()
@@ -39,6 +43,8 @@ class StatementApp(App[None]):
         formats: Formats = _PLAIN,
         theme: str | None = None,
         theme_chosen: Callable[[str], None] = lambda name: None,
+        keymap: Keymap = USUAL_KEYS,
+        notice: str = "",
     ) -> None:
         """Make the application.
 
@@ -49,6 +55,8 @@ class StatementApp(App[None]):
             formats: How amounts, days and identities are written at first.
             theme: The name of the theme to start with.
             theme_chosen: Told the name of every theme that the user chooses.
+            keymap: Which keys do what.
+            notice: Mistakes in the settings, said when the first statement is on the screen.
         """
         super().__init__()
         self.animation_level = "none"  # a page that glides into view takes most of a second
@@ -59,14 +67,23 @@ class StatementApp(App[None]):
         if theme in self.available_themes:
             self.theme = theme
         self._theme_chosen = theme_chosen
+        self.keymap = keymap
+        self._notice = notice
 
     def on_mount(self) -> None:
-        """Listen for a new theme."""
+        """Listen for a new theme, use the user's keys, and say what is wrong with the settings."""
+        if self.keymap.changed:
+            self.set_keymap(self.keymap.for_textual)
+        if self._notice:
+            self.call_after_refresh(self._say_notice)
         self.theme_changed_signal.subscribe(self, self._remember_theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The browser."""
         return BrowseScreen(self._open_repository, self._view, self._importer)
+
+    def _say_notice(self) -> None:
+        self.notify(self._notice, title="Settings", severity="warning", timeout=_NOTICE_SECONDS, markup=False)
 
     def _remember_theme(self, theme: Theme) -> None:
         self._theme_chosen(theme.name)
@@ -83,9 +100,10 @@ class StatementApp(App[None]):
         if isinstance(screen, BrowseScreen):
             for binding in BROWSE_BINDINGS:
                 if binding.action not in {"app.command_palette", "back"}:
+                    keys = self.keymap.shown(binding)
                     yield SystemCommand(
                         binding.description,
-                        f"Key {binding.key_display}",
+                        f"Key {keys}" if keys else "No key",
                         self._runner(screen, binding.action),
                     )
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)

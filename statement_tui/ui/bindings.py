@@ -44,13 +44,13 @@ BROWSE_BINDINGS: Final = (
 """Every action of the browser that is not about a row; help and command palette list the same."""
 
 KEY_BAR: Final = (
-    Key("←", "older", "screen.step_months(-1)", always=True),
-    Key("→", "newer", "screen.step_months(1)", always=True),
-    Key("m", "month", "screen.pick_month"),
-    Key("a", "account", "screen.pick_account"),
-    Key("Enter", "details", "screen.details"),
-    Key("!", "problem", "screen.next_problem"),
-    Key("?", "help", "screen.help", always=True),
-    Key("q", "quit", "app.quit", always=True),
+    Key("←", "older", "screen.step_months(-1)", always=True, binding_id="month.older"),
+    Key("→", "newer", "screen.step_months(1)", always=True, binding_id="month.newer"),
+    Key("m", "month", "screen.pick_month", binding_id="month.pick"),
+    Key("a", "account", "screen.pick_account", binding_id="account.pick"),
+    Key("Enter", "details", "screen.details", binding_id="row.details"),
+    Key("!", "problem", "screen.next_problem", binding_id="problem.next"),
+    Key("?", "help", "screen.help", always=True, binding_id="help"),
+    Key("q", "quit", "app.quit", always=True, binding_id="quit"),
 )
 """What the last line shows."""

@@ -183,5 +183,5 @@ def test_a_chosen_theme_is_remembered(tmp_path: Path, database: Path) -> None:
         terminal.wait_until(lambda screen: "gruvbox" not in screen and "October" in screen, "the browser")
         terminal.press("q")
         assert terminal.exit_code() == 0
-    remembered = [path.read_text() for path in tmp_path.rglob("preferences.json")]
+    remembered = [path.read_text() for path in tmp_path.rglob("state.json")]
     assert remembered == ['{"theme": "nord"}']

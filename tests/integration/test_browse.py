@@ -42,10 +42,10 @@ def database(seeded: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def user_state_path(name: str) -> Path:
+    def user_state_path(name: str, appauthor: bool) -> Path:
         return tmp_path / "state" / name
 
-    monkeypatch.setattr("statement_tui.preferences.user_state_path", user_state_path)
+    monkeypatch.setattr("statement_tui.folders.user_state_path", user_state_path)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from statement_tui.preferences import profiles_folder
+from statement_tui.folders import profiles_folder
 from tests.integration.command_line import counts, run, write
 
 pytestmark = pytest.mark.usefixtures("own_data_folder")

@@ -65,7 +65,10 @@ def browser(mocker: MockerFixture) -> SimpleNamespace:
     """In the browser's place: notes what it was asked for, and whether the database was there."""
     asked = SimpleNamespace(calls=[], there=[], code=0)
 
-    def run_browser(path: Path, account: str | None, month: str | None, *, welcome_when_missing: bool) -> int:
+    def run_browser(
+        path: Path, account: str | None, month: str | None, *, welcome_when_missing: bool, **options: bool
+    ) -> int:
+        asked.options = options
         asked.calls.append((path, account, month, welcome_when_missing))
         asked.there.append(path.is_file() and len(contents(path)["accounts"]))
         if isinstance(asked.code, BaseException):
@@ -95,6 +98,14 @@ def test_account_and_month_are_handed_to_the_browser(browser: SimpleNamespace, d
 
     assert result.exit_code == 1
     assert browser.calls == [(demo, EVERYDAY, "2026-06", False)]
+
+
+@pytest.mark.parametrize("command", [[], ["demo"]])
+def test_the_mask_is_handed_to_the_browser(browser: SimpleNamespace, command: list[str]) -> None:
+    run(*command)
+    assert not browser.options["mask"]
+    run("--mask", *command)
+    assert browser.options["mask"]
 
 
 def test_the_database_of_the_environment_may_be_missing_too(

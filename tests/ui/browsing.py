@@ -14,6 +14,7 @@ from statement_tui.services.generate_statement import PAGE_SIZE
 from statement_tui.services.importer import Importer
 from statement_tui.services.open_account import open_account
 from statement_tui.ui.app import StatementApp
+from statement_tui.ui.keymap import USUAL_KEYS, Keymap
 from statement_tui.ui.screens.browse import BrowseScreen
 
 from .bank import EVERYDAY, SAVINGS, YEN, Bank, Book, entry, month, monthly
@@ -53,14 +54,23 @@ async def browsing(
     formats: Formats = _PLAIN,
     theme: str | None = None,
     theme_chosen: Callable[[str], None] = lambda name: None,
+    keymap: Keymap = USUAL_KEYS,
+    notice: str = "",
 ) -> AsyncIterator[Pilot[Any]]:
     """The program as it is when its first statement is on the screen."""
     view = await open_account(bank, account, month(period) if period else None, limit=PAGE_SIZE)
     bank.calls.clear()
     app = StatementApp(
-        bank.open, view, importer=importer, formats=formats, theme=theme, theme_chosen=theme_chosen
+        bank.open,
+        view,
+        importer=importer,
+        formats=formats,
+        theme=theme,
+        theme_chosen=theme_chosen,
+        keymap=keymap,
+        notice=notice,
     )
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=bool(notice)) as pilot:
         await settle(pilot)
         yield pilot
 

@@ -12,6 +12,7 @@ from statement_tui.models.month import Month
 from statement_tui.models.transaction import Transaction
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS, KEY_BAR
+from statement_tui.ui.keymap import keymap_of
 from statement_tui.ui.screens.browse_moving import MovingScreen
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
@@ -57,7 +58,7 @@ class BrowseScreen(MovingScreen):
                 yield MonthList(width=_LINE_WIDTH, id="months")
             yield StatementPane(self._open_repository, id="statement")
         yield Static(id="too-small", markup=False)
-        yield KeyBar(KEY_BAR, id="keys")
+        yield KeyBar(keymap_of(self).in_bar(KEY_BAR), id="keys")
 
     def on_mount(self) -> None:
         """Show what is there, and fetch what is not."""

@@ -9,8 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from statement_tui.ui.bindings import BROWSE_BINDINGS
-from statement_tui.ui.widgets.transaction_table import TransactionTable
+from statement_tui.ui.keymap import keymap_of, remappable_bindings
 
 _MARKS = """\
 ✓ adds up       all of it lies between balances that the bank reports and that agree
@@ -51,17 +50,8 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content("\n").join([*self._keys(), Content(""), Content(_MARKS)]))
 
     def _keys(self) -> list[Content]:
-        table = [binding for binding in TransactionTable.BINDINGS if isinstance(binding, Binding)]
+        keymap = keymap_of(self)
         return [
-            Content.assemble(
-                ((binding.key_display or _names(binding.key)).ljust(18), "bold"), binding.tooltip
-            )
-            for binding in (*table, *BROWSE_BINDINGS)
+            Content.assemble((keymap.shown(binding).ljust(18), "bold"), binding.tooltip)
+            for binding in remappable_bindings()
         ]
-
-
-def _names(keys: str) -> str:
-    """Key names as they are printed on keyboards."""
-    printed = {"down": "↓", "up": "↑", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter"}
-    printed |= {"home": "Home", "end": "End"}
-    return " ".join(printed.get(key, key) for key in keys.split(","))

@@ -32,10 +32,10 @@ class ChoiceList(OptionList):
     """An option list with the row keys of the table and lines of a fixed width."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", "Down", show=False),
-        Binding("k", "cursor_up", "Up", show=False),
-        Binding("g", "first", "First", show=False),
-        Binding("G", "last", "Last", show=False),
+        Binding("j", "cursor_down", "Down", show=False, id="row.next"),
+        Binding("k", "cursor_up", "Up", show=False, id="row.previous"),
+        Binding("g", "first", "First", show=False, id="row.first"),
+        Binding("G", "last", "Last", show=False, id="row.last"),
     ]
 
     DEFAULT_CSS = """

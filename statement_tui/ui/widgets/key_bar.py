@@ -25,6 +25,8 @@ class Key(NamedTuple):
     """The action that a click on it runs."""
     always: bool = False
     """Shown however narrow the terminal is."""
+    binding_id: str = ""
+    """The binding that the key is of; another key stands here when it has another one."""
 
 
 class KeyBar(Widget):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from statement_tui.preferences import load_theme, save_theme
+from statement_tui.state import load_theme, save_theme
 
 
 @pytest.fixture
@@ -14,15 +14,15 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The state folder; it does not exist yet."""
     folder = tmp_path / "state"
 
-    def user_state_path(name: str) -> Path:
+    def user_state_path(name: str, appauthor: bool) -> Path:
         return folder / name
 
-    monkeypatch.setattr("statement_tui.preferences.user_state_path", user_state_path)
+    monkeypatch.setattr("statement_tui.folders.user_state_path", user_state_path)
     return folder
 
 
 def preferences(state: Path) -> Path:
-    return state / "statement-tui" / "preferences.json"
+    return state / "statement-tui" / "state.json"
 
 
 def write(state: Path, content: bytes) -> None:
@@ -45,7 +45,7 @@ def test_the_last_theme_counts(state: Path) -> None:
     save_theme("nord")
     save_theme("gruvbox")
     assert load_theme() == "gruvbox"
-    assert [file.name for file in preferences(state).parent.iterdir()] == ["preferences.json"]
+    assert [file.name for file in preferences(state).parent.iterdir()] == ["state.json"]
 
 
 def test_the_file_is_for_its_owner_only(state: Path) -> None:
@@ -80,4 +80,4 @@ def test_where_the_file_cannot_be_replaced_nothing_is_left_behind(state: Path) -
     preferences(state).mkdir(parents=True)
     save_theme("nord")
     assert load_theme() is None
-    assert [file.name for file in preferences(state).parent.iterdir()] == ["preferences.json"]
+    assert [file.name for file in preferences(state).parent.iterdir()] == ["state.json"]

@@ -1,21 +1,16 @@
-"""What the program remembers: the theme in the state folder, profiles of CSV files in the config folder."""
+"""What the program remembers by itself, in the state folder."""
 
 import contextlib
 import json
 import os
-from pathlib import Path
 
-from platformdirs import user_config_path, user_state_path
-
-
-def _file() -> Path:
-    return user_state_path("statement-tui") / "preferences.json"
+from statement_tui.folders import state_file
 
 
 def load_theme() -> str | None:
     """The theme that was chosen last; None when there is none, or the file cannot be read."""
     try:
-        preferences = json.loads(_file().read_text(encoding="utf-8"))
+        preferences = json.loads(state_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     theme = preferences.get("theme") if isinstance(preferences, dict) else None
@@ -24,7 +19,7 @@ def load_theme() -> str | None:
 
 def save_theme(name: str) -> None:
     """Remember the theme; where that is not possible it holds until the program ends."""
-    file = _file()
+    file = state_file()
     partial = file.with_suffix(f".{os.getpid()}")
     with contextlib.suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -36,8 +31,3 @@ def save_theme(name: str) -> None:
             partial.replace(file)
         finally:
             partial.unlink(missing_ok=True)
-
-
-def profiles_folder() -> Path:
-    """Where profiles of CSV files are kept."""
-    return user_config_path("statement-tui", appauthor=False) / "profiles"

@@ -1,0 +1,89 @@
+"""The config file and the environment, as commands and the browser meet them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from statement_tui.config import ConfigFault
+from statement_tui.formatting import Formats
+from statement_tui.settings import read_settings
+
+from .command_line import EVERYDAY, run
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A config file of one's own; it is empty."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    file = tmp_path / "config" / "statement-tui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    return file
+
+
+def test_every_mistake_is_a_sentence_with_file_line_and_field(config: Path) -> None:
+    text = '[display]\n\ndate = "\\u001b[2J\\u202e"\nlocale = "xx_YY"\n[keys]\nhelp = 3\n'
+    config.write_text(text, encoding="utf-8")
+    settings = read_settings()
+    keys, day, locale = lines = [
+        "line 6, keys.help: it is keys in quotes, or a list of them",
+        'line 3, display.date: "␛[2J·" cannot be used: it is "iso", "locale" or a pattern '
+        'of y, M and d like "dd.MM.yyyy"; the default is',
+        'line 4, display.locale: "xx_YY" is no known locale; numbers are written like 1,583.14',
+    ]
+    assert settings.sentences() == tuple(f"{config}, {line}" for line in lines)
+    more = [ConfigFault("keys.year.older", "it is no key")] * 5
+    text = settings.notice(more)
+    assert text.splitlines() == [
+        f"In {config}:",
+        *(keys, day, locale),
+        *["line 5, keys.year.older: it is no key"] * 3,
+        "and 2 more: `statement-tui config` says all of them",
+    ]
+
+
+def test_a_file_that_is_no_toml_is_said_without_a_field(config: Path) -> None:
+    config.write_text("[keys\n", encoding="utf-8")
+    [sentence] = read_settings().sentences()
+    assert sentence.startswith(f"{config}, it is not TOML: ")
+    assert sentence.endswith("(at line 1, column 6); the defaults are used")
+
+
+def test_a_command_says_mistakes_on_standard_error_and_goes_on(
+    config: Path, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config.write_text('[display]\ndecimal_separator = ","\ndate = "x"\n', encoding="utf-8")
+    result = run("show", EVERYDAY, "2026-06", "--db", demo)
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"statement-tui: {config}, line 3, display.date: ")
+    assert "−3.162,00" in result.stdout
+    monkeypatch.setenv("LANG", "de_CH.UTF-8")
+    config.write_text("", encoding="utf-8")
+    result = run("accounts", "--db", demo)
+    assert "8’595.81" in result.stdout
+    assert result.stderr == ""
+
+
+def test_what_programs_read_does_not_change(config: Path, demo: Path) -> None:
+    asked: list[tuple[str, ...]] = [
+        ("show", EVERYDAY, "2026-06", "--format", kind) for kind in ("json", "csv")
+    ]
+    asked += [("accounts", "--format", "json"), ("imports", "--format", "json")]
+    before = [run(*arguments, "--db", demo).stdout for arguments in asked]
+    config.write_text('[display]\nlocale = "de_DE"\ndate = "locale"\n', encoding="utf-8")
+    assert [run(*arguments, "--db", demo).stdout for arguments in asked] == before
+
+
+def test_the_mask_comes_from_the_option_or_the_config(config: Path, demo: Path) -> None:
+    shown = run("--mask", "show", EVERYDAY, "2026-06", "--db", demo).stdout
+    assert "3,162.00" not in shown
+    assert EVERYDAY not in shown
+    config.write_text("[display]\nmask = true\n", encoding="utf-8")
+    assert run("show", EVERYDAY, "2026-06", "--db", demo).stdout == shown
+
+
+def test_without_a_file_and_a_language_all_is_as_usual(config: Path) -> None:
+    os.unlink(config)
+    settings = read_settings()
+    assert (settings.formats, settings.keys, settings.notice()) == (Formats(), {}, "")
