@@ -13,7 +13,7 @@ from statement_tui.models.money import decimals
 from statement_tui.models.month import Month
 from statement_tui.models.proof import Discrepancy, Proof, Verdict
 from statement_tui.models.statement import MonthSummary
-from statement_tui.models.transaction import Transaction
+from statement_tui.models.transaction import Transaction, narrative
 
 _MARKS: Final = {
     Verdict.ADDS_UP: "✓",
@@ -141,10 +141,7 @@ class Formats:
 
     def narrative(self, transaction: Transaction) -> str:
         """Counterparty and remittance information in one line."""
-        counterparty, description = transaction.counterparty or "", transaction.description
-        if not counterparty or counterparty in description:
-            return self.text(description)
-        return self.text(f"{counterparty} · {description}" if description else counterparty)
+        return self.text(narrative(transaction.description, transaction.counterparty))
 
     def proof(self, summary: MonthSummary) -> str:
         """The verdict in a sentence, with its mark."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from pydantic import Field
 
@@ -49,6 +49,20 @@ class Transaction(Frozen):
     """Its parts, when it has several (camt.053 TxDtls, QIF splits)."""
     reported_balance: Decimal | None = None
     """What the bank reports to be on the account after it (the balance column of a CSV)."""
+
+
+BookedRow: TypeAlias = tuple[str, int, int, str, str | None, str | None]
+"""What finding, sorting and adding up need of a transaction, since a month can have very many.
+
+Booking date as `YYYY-MM-DD`, sequence, amount in minor units, description, counterparty, reference.
+"""
+
+
+def narrative(description: str, counterparty: str | None) -> str:
+    """Counterparty and remittance information in one text, raw, naming each thing once."""
+    if not counterparty or counterparty in description:
+        return description
+    return f"{counterparty} · {description}" if description else counterparty
 
 
 class StatementTransaction(Transaction):

@@ -1,5 +1,6 @@
 """What the services ask of storage."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
@@ -10,7 +11,7 @@ from statement_tui.models.import_plan import AccountFile, KnownTransaction
 from statement_tui.models.ledger import AccountLedger
 from statement_tui.models.parsed import Advance
 from statement_tui.models.reported_balance import Position
-from statement_tui.models.transaction import Transaction, TransactionPage
+from statement_tui.models.transaction import BookedRow, Transaction, TransactionPage
 
 
 class StatementRepository(Protocol):
@@ -45,6 +46,16 @@ class StatementRepository(Protocol):
         self, account_number: str, month: int, year: int, offset: int, limit: int
     ) -> TransactionPage:
         """At most `limit` transactions of the month after the first `offset`, in book order."""
+        ...
+
+    async def fetch_month_rows(self, account_number: str, month: int, year: int) -> Sequence[BookedRow]:
+        """All transactions booked in the month, in book order, only what finding and sorting need."""
+        ...
+
+    async def fetch_transactions_at(
+        self, account_number: str, positions: Sequence[Position]
+    ) -> tuple[Transaction, ...]:
+        """The transactions at these places that are still there, in the order of the places."""
         ...
 
     async def fetch_transactions_between(

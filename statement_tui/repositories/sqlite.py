@@ -1,5 +1,7 @@
 """Statements from an SQLite database."""
 
+import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -9,7 +11,7 @@ from statement_tui.models.ledger import AccountLedger, MonthlyTotal
 from statement_tui.models.money import from_minor_units
 from statement_tui.models.month import Month
 from statement_tui.models.reported_balance import BalanceKind, Position, ReportedBalance
-from statement_tui.models.transaction import Transaction, TransactionPage
+from statement_tui.models.transaction import BookedRow, Transaction, TransactionPage
 from statement_tui.repositories.connection import Rows, SqliteConnection
 from statement_tui.repositories.rows import TRANSACTION_COLUMNS, account_from_row, transactions_from_rows
 
@@ -88,6 +90,16 @@ FROM transactions AS t
 WHERE t.account_id = (SELECT id FROM accounts WHERE number = ?) AND t.booked_on BETWEEN ? AND ?
 ORDER BY t.booked_on, t.sequence
 LIMIT ?
+"""
+_MONTH_ROWS: Final = f"""
+SELECT t.booked_on, t.sequence, t.amount, t.description, t.counterparty, t.reference {_MONTH}
+"""
+_TRANSACTIONS_AT: Final = f"""
+SELECT {TRANSACTION_COLUMNS}
+FROM json_each(?) AS place JOIN transactions AS t
+    ON t.booked_on = json_extract(place.value, '$[0]') AND t.sequence = json_extract(place.value, '$[1]')
+WHERE t.account_id = (SELECT id FROM accounts WHERE number = ?)
+ORDER BY place.key
 """
 _ROW_NUMBER: Final = """
 SELECT count(*) FROM transactions
@@ -188,6 +200,24 @@ class SqliteStatementRepository:
             booked_before=from_minor_units(booked_before, currency),
             transactions=transactions_from_rows(rows, currency),
         )
+
+    async def fetch_month_rows(self, account_number: str, month: int, year: int) -> Sequence[BookedRow]:
+        """See `StatementRepository.fetch_month_rows`."""
+        currencies, rows = await self._connection.read(
+            (_CURRENCY, (account_number,)), (_MONTH_ROWS, (account_number, *_days(month, year)))
+        )
+        _only(currencies, account_number)
+        return rows
+
+    async def fetch_transactions_at(
+        self, account_number: str, positions: Sequence[Position]
+    ) -> tuple[Transaction, ...]:
+        """See `StatementRepository.fetch_transactions_at`."""
+        places = json.dumps([(day.isoformat(), sequence) for day, sequence in positions])
+        currencies, rows = await self._connection.read(
+            (_CURRENCY, (account_number,)), (_TRANSACTIONS_AT, (places, account_number))
+        )
+        return transactions_from_rows(rows, _only(currencies, account_number))
 
     async def fetch_transactions_between(
         self, account_number: str, first: date, last: date, limit: int

@@ -79,7 +79,7 @@ async def fetch_statement_page(
     left = max(statement.transaction_count - offset, 0)
     ends_elsewhere = rows and left <= limit and rows[-1].balance != statement.closing_balance
     if len(rows) != min(limit, left) or ends_elsewhere:
-        raise _changed(period)
+        raise statement_changed(period)
     return rows
 
 
@@ -108,10 +108,11 @@ def _require_totals(summary: MonthSummary, transactions: tuple[Transaction, ...]
     amounts = [transaction.amount for transaction in transactions]
     booked = sum(amount for amount in amounts if amount > 0), sum(amount for amount in amounts if amount < 0)
     if (*booked, len(amounts)) != (summary.total_in, summary.total_out, summary.transaction_count):
-        raise _changed(summary.period)
+        raise statement_changed(summary.period)
 
 
-def _changed(period: Month) -> DatabaseUnusable:
+def statement_changed(period: Month) -> DatabaseUnusable:
+    """The fault of a statement whose transactions are no longer what its totals say."""
     return DatabaseUnusable(
         "The statement changed while it was read",
         f"the transactions of {period} do not add up to the month's totals; read it again, "

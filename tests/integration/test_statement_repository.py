@@ -28,9 +28,15 @@ YEN: Final = Account(
 )
 
 
-def entry(day: str, amount: str, sequence: int = 1, description: str = "") -> Transaction:
+def entry(
+    day: str, amount: str, sequence: int = 1, description: str = "", counterparty: str | None = None
+) -> Transaction:
     return Transaction(
-        booked_on=date.fromisoformat(day), sequence=sequence, amount=Decimal(amount), description=description
+        booked_on=date.fromisoformat(day),
+        sequence=sequence,
+        amount=Decimal(amount),
+        description=description,
+        counterparty=counterparty,
     )
 
 
@@ -196,6 +202,37 @@ async def test_a_page_of_an_empty_month_is_empty(
     assert (page.transactions, str(page.booked_before)) == ((), "0")
 
 
+# The rows of a month, and some of them.
+
+
+async def test_the_rows_of_a_month_are_small_and_in_book_order(
+    statements: StatementRepository, imports: ImportRepository
+) -> None:
+    rows = [
+        entry("2025-06-15", "1.00", 2, "Grocer"),
+        entry("2025-06-15", "-45.10", 1, "Rent", "Łódź"),
+        entry("2025-07-01", "7.00"),
+    ]
+    await fill(imports, EVERYDAY, rows)
+    assert [tuple(row) for row in await statements.fetch_month_rows(EVERYDAY.number, 6, 2025)] == [
+        ("2025-06-15", 1, -4510, "Rent", "Łódź", None),
+        ("2025-06-15", 2, 100, "Grocer", None, None),
+    ]
+    assert list(await statements.fetch_month_rows(EVERYDAY.number, 5, 2025)) == []
+
+
+async def test_transactions_are_fetched_by_their_places_in_the_order_asked_for(
+    statements: StatementRepository, imports: ImportRepository
+) -> None:
+    rows = [entry("2025-06-15", f"{number}.00", number) for number in range(1, 4)]
+    await fill(imports, EVERYDAY, rows)
+    await fill(imports, YEN, [entry("2025-06-15", "700")])
+    day = rows[0].booked_on
+    places = [(day, 3), (day, 1), (day, 9), (rows[0].booked_on.replace(day=1), 1)]
+    assert await statements.fetch_transactions_at(EVERYDAY.number, places) == (rows[2], rows[0])
+    assert await statements.fetch_transactions_at(EVERYDAY.number, []) == ()
+
+
 # Unknown accounts.
 
 Question: TypeAlias = Callable[[StatementRepository, str], Awaitable[object]]
@@ -203,6 +240,8 @@ QUESTIONS: Final[dict[str, Question]] = {
     "ledger": lambda statements, number: statements.fetch_ledger(number),
     "transactions": lambda statements, number: statements.fetch_transactions_by_account(number, 6, 2025),
     "page": lambda statements, number: statements.fetch_transaction_page(number, 6, 2025, 0, 10),
+    "rows": lambda statements, number: statements.fetch_month_rows(number, 6, 2025),
+    "places": lambda statements, number: statements.fetch_transactions_at(number, []),
     "accounts after": lambda statements, number: statements.fetch_accounts("", number, 10),
 }
 

@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 from statement_tui.errors import UnknownAccount
 from statement_tui.models.account import Account
 from statement_tui.models.ledger import AccountLedger, MonthlyTotal
+from statement_tui.models.money import to_minor_units
 from statement_tui.models.month import Month
 from statement_tui.models.reported_balance import BalanceKind, Position, ReportedBalance
 from statement_tui.models.statement import MonthlyStatement
-from statement_tui.models.transaction import Transaction, TransactionPage
+from statement_tui.models.transaction import BookedRow, Transaction, TransactionPage
 from statement_tui.repositories.protocol import StatementRepository
 from statement_tui.services.generate_statement import PAGE_SIZE, generate_monthly_statement
 
@@ -201,6 +202,18 @@ class Bank:
             transactions=rows[offset : offset + limit],
         )
 
+    async def fetch_month_rows(self, account_number: str, month: int, year: int) -> Sequence[BookedRow]:
+        await self._answer("fetch_month_rows", account_number, month, year)
+        book = self._book(account_number)
+        return [booked_row(row, book.account.currency) for row in book.of(Month(year=year, month=month))]
+
+    async def fetch_transactions_at(
+        self, account_number: str, positions: Sequence[Position]
+    ) -> tuple[Transaction, ...]:
+        await self._answer("fetch_transactions_at", account_number, tuple(positions))
+        rows = {(row.booked_on, row.sequence): row for row in self._book(account_number).transactions}
+        return tuple(rows[position] for position in positions if position in rows)
+
     async def fetch_transactions_between(
         self, account_number: str, first: date, last: date, limit: int
     ) -> tuple[Transaction, ...]:
@@ -234,6 +247,12 @@ class Bank:
         await asyncio.sleep(0)
         if fault := self.faults.get(method):
             raise fault
+
+
+def booked_row(row: Transaction, currency: str) -> BookedRow:
+    """A transaction as finding and sorting need it."""
+    amount = to_minor_units(row.amount, currency)
+    return row.booked_on.isoformat(), row.sequence, amount, row.description, row.counterparty, row.reference
 
 
 def _fits(search: str, account: Account) -> bool:
@@ -273,15 +292,28 @@ class LongMonth(Bank):
         await self._answer("fetch_transaction_page", account_number, month, year, offset, limit)
         return TransactionPage(
             booked_before=Decimal("0.01") * offset,
-            transactions=tuple(
-                Transaction(
-                    booked_on=date(2026, 3, 1 + row * 31 // self.rows),
-                    sequence=1 + row,
-                    amount=Decimal("0.01"),
-                    description=f"Row {row}",
-                )
-                for row in range(offset, min(offset + limit, self.rows))
-            ),
+            transactions=tuple(map(self._row, range(offset, min(offset + limit, self.rows)))),
+        )
+
+    async def fetch_month_rows(self, account_number: str, month: int, year: int) -> Sequence[BookedRow]:
+        await self._answer("fetch_month_rows", account_number, month, year)
+        days = [f"2026-03-{1 + day:02}" for day in range(31)]
+        return [
+            (days[row * 31 // self.rows], 1 + row, 1, f"Row {row}", None, None) for row in range(self.rows)
+        ]
+
+    async def fetch_transactions_at(
+        self, account_number: str, positions: Sequence[Position]
+    ) -> tuple[Transaction, ...]:
+        await self._answer("fetch_transactions_at", account_number, tuple(positions))
+        return tuple(self._row(sequence - 1) for _, sequence in positions)
+
+    def _row(self, row: int) -> Transaction:
+        return Transaction(
+            booked_on=date(2026, 3, 1 + row * 31 // self.rows),
+            sequence=1 + row,
+            amount=Decimal("0.01"),
+            description=f"Row {row}",
         )
 
 

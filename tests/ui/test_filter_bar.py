@@ -7,7 +7,8 @@ from textual import on
 from textual.app import App, ComposeResult
 
 from statement_tui.formatting import MASK, Formats
-from statement_tui.ui.widgets.filter_bar import FilterBar, Subtotal
+from statement_tui.services.month_rows import Subtotal
+from statement_tui.ui.widgets.filter_bar import FilterBar
 
 from .pilots import lines, press, settle
 

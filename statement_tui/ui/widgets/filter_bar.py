@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -12,23 +12,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from statement_tui.services.month_rows import Subtotal
 from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.widgets.visible_input import VisibleInput
 
 _INPUT_WIDTH_MIN: Final = 16
-
-
-class Subtotal(NamedTuple):
-    """What some rows of a month add up to."""
-
-    rows: int
-    """How many they are."""
-    of: int
-    """How many the month has."""
-    total_in: Decimal
-    """Sum of the positive amounts, zero or more."""
-    total_out: Decimal
-    """Sum of the negative amounts, zero or less."""
 
 
 class FilterBar(Horizontal):
