@@ -7,21 +7,23 @@ import signal
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from statement_tui.config import ConfigFault
-from statement_tui.errors import DatabaseMissing
-from statement_tui.folders import profiles_folder
+from statement_tui.errors import DatabaseMissing, StatementError
+from statement_tui.folders import profiles_folder, state_file
 from statement_tui.models.month import Month
 from statement_tui.repositories.connection import SqliteConnection
 from statement_tui.repositories.sqlite import SqliteStatementRepository
 from statement_tui.services.open_account import AccountView, open_account
 from statement_tui.settings import read_settings
-from statement_tui.state import load_theme, save_theme
+from statement_tui.state import State
 
 if TYPE_CHECKING:
     from statement_tui.models.import_batch import ImportBatch, UndoneImport
     from statement_tui.services.importer import FileResult, Importer, ImportJob, Watch
+
+_LAST_QUERY_SECONDS: Final = 0.5
+"""A database that is busy does not keep the program from ending."""
 
 
 class _Library:
@@ -84,17 +86,35 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+class _Start(NamedTuple):
+    """What to show first, and what to do where it is not there."""
+
+    account: str | None
+    period: Month | None
+    welcome_when_missing: bool
+
+
 def run_browser(
-    path: Path, account: str | None, month: str | None, *, welcome_when_missing: bool, mask: bool = False
+    path: Path,
+    account: str | None,
+    month: str | None,
+    *,
+    welcome_when_missing: bool,
+    mask: bool = False,
+    remember: bool = True,
+    demo: bool = False,
 ) -> int:
     """Browse the database until the user quits.
 
     Args:
         path: The database.
-        account: Number of the account to show first; None for the first one.
-        month: Month to show first as `YYYY-MM`; None for the newest one with transactions.
+        account: Number of the account to show first; None for the one that was shown last, or the first one.
+        month: Month to show first as `YYYY-MM`; None for the one that was shown last where the account is not
+            given either, or the newest one with transactions.
         welcome_when_missing: Say what to do when there is no database yet, instead of failing.
         mask: Hide amounts, names, texts and numbers at first.
+        remember: Start as the program was left before, and remember how it is left now.
+        demo: Remember nothing about this database.
 
     Returns:
         The exit code.
@@ -105,35 +125,32 @@ def run_browser(
     # Nearly all that is allocated before the first paint stays: collecting would only cost time.
     gc.disable()
     try:
-        return asyncio.run(
-            _browse(path, account, Month.parse(month) if month else None, welcome_when_missing, mask)
-        )
+        state = State(state_file() if remember else None, None if demo else path)
+        start = _Start(account, Month.parse(month) if month else None, welcome_when_missing)
+        return asyncio.run(_browse(_Library(path), _LateImporter(path), start, state, mask))
     finally:
         gc.enable()
 
 
-async def _browse(
-    path: Path, account: str | None, period: Month | None, welcome_when_missing: bool, mask: bool
-) -> int:
-    library = _Library(path)
+async def _browse(library: _Library, importer: _LateImporter, start: _Start, state: State, mask: bool) -> int:
     try:
-        first_view = asyncio.create_task(_first_view(library, account, period, welcome_when_missing))
+        first_view = asyncio.create_task(_first_view(library, start, state))
         await asyncio.sleep(0)  # the query runs while Textual is imported
         from statement_tui.ui.app import StatementApp
         from statement_tui.ui.keymap import Keymap
 
         settings = read_settings(mask=mask)
         keymap = Keymap.resolved(settings.keys)
-        key_faults = (ConfigFault(f"keys.{name}", problem) for name, problem in keymap.problems)
         app = StatementApp(
             library.open,
             await first_view,
-            importer=_LateImporter(path),
-            theme=load_theme(),
-            theme_chosen=save_theme,
+            importer=importer,
+            session=state.session,
+            theme=state.theme,
+            theme_chosen=state.save_theme,
             formats=settings.formats,
             keymap=keymap,
-            notice=settings.notice(key_faults),
+            notice=settings.notice(keymap.problems),
         )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
@@ -141,22 +158,37 @@ async def _browse(
                 loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
         app.call_after_refresh(_collect_garbage_again)
         await app.run_async()
+        state.save(await _account_id(library, state.session.account_number))
         return app.return_code or 0
     finally:
         await library.close()
 
 
-async def _first_view(
-    library: _Library, account: str | None, period: Month | None, welcome_when_missing: bool
-) -> AccountView | None:
+async def _first_view(library: _Library, start: _Start, state: State) -> AccountView | None:
     from statement_tui.services.generate_statement import FIRST_PAGE_SIZE
 
     try:
-        return await open_account(await library.open(), account, period, limit=FIRST_PAGE_SIZE)
+        repository = await library.open()
+        account, period, remembered = start.account, start.period, False
+        if account is None and period is None and state.place is not None:
+            last = await repository.fetch_account_of_id(state.place.account_id)
+            if last is not None and state.account_mark(last.number) == state.place.account_mark:
+                account, period, remembered = last.number, state.place.period, True
+        return await open_account(repository, account, period, limit=FIRST_PAGE_SIZE, nearest=remembered)
     except DatabaseMissing:
-        if welcome_when_missing:
+        if start.welcome_when_missing:
             return None
         raise
+
+
+async def _account_id(library: _Library, account_number: str | None) -> int | None:
+    """By what the account is found at the next start; None when the database does not say it at once."""
+    if account_number is None:
+        return None
+    with contextlib.suppress(StatementError, TimeoutError):
+        async with asyncio.timeout(_LAST_QUERY_SECONDS):
+            return await (await library.open()).fetch_account_id(account_number)
+    return None
 
 
 def _collect_garbage_again() -> None:

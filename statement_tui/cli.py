@@ -31,6 +31,9 @@ from statement_tui.cli_options import (
 )
 from statement_tui.errors import StatementError, UsageFault
 
+_REMEMBER: Final = "statement_tui.remember"
+"""Where a context keeps whether `--no-state` was left out."""
+
 _INTERRUPTED: Final = 130
 _PIPE_CLOSED: Final = 141
 """Exit codes as a shell gives them for SIGINT and SIGPIPE."""
@@ -72,15 +75,19 @@ class Program(click.Group):
     "--month", callback=checked_month, metavar="YYYY-MM", help="Open this month, not the newest one."
 )
 @click.option("--mask", is_flag=True, help="Hide amounts, names, texts and numbers, for a screen others see.")
+@click.option("--no-state", is_flag=True, help="Neither start as you left nor remember how you leave.")
 @click.version_option(__version__, "-V", "--version", prog_name=PROGRAM)
 @click.pass_context
-def cli(ctx: click.Context, db: Path | None, account: str | None, month: str | None, mask: bool) -> None:
+def cli(
+    ctx: click.Context, db: Path | None, account: str | None, month: str | None, mask: bool, no_state: bool
+) -> None:
     """Read bank statements in the terminal, month by month, with the proof that they add up.
 
-    Without a command it opens the browser, at the newest month with transactions.
+    Without a command it opens the browser where you left it, at first at the newest month with transactions.
     """
     ctx.obj = db
     ctx.meta[MASK] = mask
+    ctx.meta[_REMEMBER] = not no_state
     if ctx.invoked_subcommand is None:
         _require_terminal()
         database = database_of(ctx, db)
@@ -108,7 +115,7 @@ def demo(ctx: click.Context, db: Path | None) -> None:
 
     with _ended_by_signals(), _throw_away(db or ctx.obj) as path:
         run(seed_database(path))
-        code = _browse(ctx, path, None, None, welcome_when_missing=False)
+        code = _browse(ctx, path, None, None, demo=True)
     ctx.exit(code)
 
 
@@ -185,12 +192,25 @@ def _throw_away(path: Path | None) -> Iterator[Path]:
 
 
 def _browse(
-    ctx: click.Context, path: Path, account: str | None, month: str | None, *, welcome_when_missing: bool
+    ctx: click.Context,
+    path: Path,
+    account: str | None,
+    month: str | None,
+    *,
+    welcome_when_missing: bool = False,
+    demo: bool = False,
 ) -> int:
     from statement_tui.browse import run_browser
 
-    mask = bool(ctx.meta.get(MASK))
-    return run_browser(path, account, month, welcome_when_missing=welcome_when_missing, mask=mask)
+    return run_browser(
+        path,
+        account,
+        month,
+        welcome_when_missing=welcome_when_missing,
+        mask=bool(ctx.meta.get(MASK)),
+        remember=bool(ctx.meta.get(_REMEMBER)),
+        demo=demo,
+    )
 
 
 def _require_terminal() -> None:

@@ -6,33 +6,26 @@ itself has no use for it.
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Final
 
 from statement_tui.config import ConfigFault, Display, shortened
 from statement_tui.formatting import Formats
-
-_VARIABLES: Final = ("LC_ALL", "LC_NUMERIC", "LANG")
-_PLAIN: Final = {"", "C", "POSIX", "en"} | {
-    f"en_{country}" for country in ("US", "GB", "AU", "CA", "NZ", "IE", "HK", "SG", "PH")
-}
-"""Where numbers are written like 1,583.14."""
+from statement_tui.locale_names import PLAIN_LOCALES, locale_name
 
 
-def formats_of(display: Display, environment: Mapping[str, str]) -> tuple[Formats, tuple[ConfigFault, ...]]:
+def formats_of(display: Display, environment_locale: str) -> tuple[Formats, tuple[ConfigFault, ...]]:
     """How to write amounts and days.
 
     Args:
         display: What the config says.
-        environment: Variables that name the locale where the config does not.
+        environment_locale: The locale where the config names none, as `locale_name` gives it.
 
     Returns:
         The formats, and what could not be used.
     """
-    name = _locale_name(display, environment)
+    name = environment_locale if display.locale is None else locale_name(display.locale)
     faults: tuple[ConfigFault, ...] = ()
     formats, pattern = Formats(), None if display.date == "iso" else display.date
-    if display.date == "locale" or (_asks_locale(display) and name not in _PLAIN):
+    if display.date == "locale" or (_asks_locale(display) and name not in PLAIN_LOCALES):
         try:
             formats, pattern = _localized(name, pattern)
         except ValueError:
@@ -56,12 +49,6 @@ def formats_of(display: Display, environment: Mapping[str, str]) -> tuple[Format
         ),
         faults,
     )
-
-
-def _locale_name(display: Display, environment: Mapping[str, str]) -> str:
-    """Such as `de_DE`, without encoding and variant."""
-    named = display.locale or next((environment[name] for name in _VARIABLES if environment.get(name)), "")
-    return re.sub("(?<=.)[.@].*", "", named).replace("-", "_")
 
 
 def _asks_locale(display: Display) -> bool:

@@ -2,21 +2,22 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from statement_tui.config import ConfigFault, load_config
 from statement_tui.folders import config_file
 from statement_tui.formatting import Formats, visible
-from statement_tui.locale_formats import formats_of
+from statement_tui.locale_names import PLAIN_LOCALES, environment_locale
+
+if TYPE_CHECKING:
+    from statement_tui.config import ConfigFault
 
 _LINES_SHOWN: Final = 6
 """So many have room on a small screen."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings, and what is wrong with the config file."""
 
     formats: Formats
@@ -25,7 +26,7 @@ class Settings:
     """Keys that the user wants, by the id of the action; not checked yet."""
     file: Path
     """The config file, whether there is one or not."""
-    faults: tuple[ConfigFault, ...]
+    faults: "tuple[ConfigFault, ...]"
     """Mistakes in it."""
     text: str
     """What is in it."""
@@ -34,9 +35,13 @@ class Settings:
         """The mistakes, each with file, line and field, safe to show."""
         return tuple(visible(f"{self.file}, {line}") for line in self._lines(self.faults))
 
-    def notice(self, more: Iterable[ConfigFault] = ()) -> str:
-        """The mistakes, and more of them, in one text that names the file once; empty when there are none."""
-        lines = self._lines((*self.faults, *more))
+    def notice(self, keys: Iterable[tuple[str, str]] = ()) -> str:
+        """All mistakes in one text that names the file once; empty when there are none.
+
+        Args:
+            keys: What is wrong with keys: the id of the action, and what.
+        """
+        lines = self._lines((*self.faults, *((f"keys.{name}", problem) for name, problem in keys)))
         if not lines:
             return ""
         left = len(lines) - _LINES_SHOWN
@@ -44,14 +49,14 @@ class Settings:
             lines[_LINES_SHOWN:] = [f"and {left} more: `statement-tui config` says all of them"]
         return "\n".join(visible(line) for line in [f"In {self.file}:", *lines])
 
-    def _lines(self, faults: Iterable[ConfigFault]) -> list[str]:
+    def _lines(self, faults: Iterable[tuple[str, str]]) -> list[str]:
         lines = []
-        for fault in faults:
+        for field, problem in faults:
             from statement_tui.config_lines import line_of
 
-            line = line_of(self.text, fault.field)
-            place = [f"line {line}" if line else "", fault.field]
-            lines.append(": ".join(filter(None, [", ".join(filter(None, place)), fault.problem])))
+            line = line_of(self.text, field)
+            place = ", ".join(filter(None, [f"line {line}" if line else "", field]))
+            lines.append(f"{place}: {problem}" if place else problem)
         return lines
 
 
@@ -61,9 +66,15 @@ def read_settings(*, mask: bool = False) -> Settings:
     Args:
         mask: Hide amounts, names and numbers, whatever the config says.
     """
-    file = config_file()
+    file, locale = config_file(), environment_locale(os.environ)
+    if locale in PLAIN_LOCALES and not os.path.lexists(file):
+        return Settings(Formats(masked=mask), {}, file, (), "")
+    # With neither a file nor a language there is nothing to check, and the launch is spared the models.
+    from statement_tui.config import load_config
+    from statement_tui.locale_formats import formats_of
+
     loaded = load_config(file)
-    formats, faults = formats_of(loaded.config.display, os.environ)
+    formats, faults = formats_of(loaded.config.display, locale)
     if mask:
         formats = replace(formats, masked=True)
     return Settings(formats, loaded.config.keys, file, (*loaded.faults, *faults), loaded.text)

@@ -32,6 +32,14 @@ class StatementRepository(Protocol):
         """
         ...
 
+    async def fetch_account_id(self, account_number: str) -> int:
+        """A number by which the account is found again while it is there; later another one can have it."""
+        ...
+
+    async def fetch_account_of_id(self, account_id: int) -> Account | None:
+        """The account that has this number now, or None when there is none."""
+        ...
+
     async def fetch_ledger(self, account_number: str) -> AccountLedger:
         """The account, its monthly totals and reported balances, all of one instant."""
         ...

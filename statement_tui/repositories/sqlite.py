@@ -35,6 +35,10 @@ _ACCOUNT: Final = """
 SELECT user_id, number, name, institution, currency, opening_balance FROM accounts WHERE number = ?
 """
 
+_ACCOUNT_OF_ID: Final = """
+SELECT user_id, number, name, institution, currency, opening_balance FROM accounts WHERE id = ?
+"""
+
 _MONTHLY_TOTALS: Final = """
 SELECT m.month, m.total_in, m.total_out, m.transaction_count
 FROM monthly_totals AS m JOIN accounts AS a ON a.id = m.account_id
@@ -145,15 +149,24 @@ class SqliteStatementRepository:
         """See `StatementRepository.fetch_accounts`."""
         behind = 0
         if after is not None:
-            [ids] = await self._connection.read((_ACCOUNT_ID, (after,)))
-            if not ids:
-                raise _unknown(after)
-            [[behind]] = ids
+            behind = await self.fetch_account_id(after)
         patterns = _patterns(search)
         if any(len(pattern.encode(errors="replace")) > _PATTERN_BYTES_MAX for pattern in patterns):
             return ()
         [rows] = await self._connection.read((_ACCOUNTS, (behind, *patterns, limit)))
         return tuple(account_from_row(row) for row in rows)
+
+    async def fetch_account_id(self, account_number: str) -> int:
+        """See `StatementRepository.fetch_account_id`."""
+        [ids] = await self._connection.read((_ACCOUNT_ID, (account_number,)))
+        if not ids:
+            raise _unknown(account_number)
+        return int(ids[0][0])
+
+    async def fetch_account_of_id(self, account_id: int) -> Account | None:
+        """See `StatementRepository.fetch_account_of_id`."""
+        [rows] = await self._connection.read((_ACCOUNT_OF_ID, (account_id,)))
+        return account_from_row(rows[0]) if rows else None
 
     async def fetch_ledger(self, account_number: str) -> AccountLedger:
         """See `StatementRepository.fetch_ledger`; while nobody writes, the last one is given again."""

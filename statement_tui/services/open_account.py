@@ -20,6 +20,12 @@ class AccountView(Frozen):
     statement: MonthlyStatement | None
     """One of these months; None when there is none."""
 
+    @property
+    def newest_month(self) -> Month | None:
+        """The newest month with transactions, else the last month; None when there is none."""
+        booked = (month.period for month in reversed(self.months) if month.transaction_count)
+        return next(booked, self.months[-1].period if self.months else None)
+
 
 async def open_account(
     repository: StatementRepository,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.segment import Segments
 from rich.text import Text
 from textual.app import App, SystemCommand
@@ -16,6 +16,7 @@ from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS
 from statement_tui.ui.keymap import USUAL_KEYS, Keymap
 from statement_tui.ui.screens.browse import BrowseScreen
+from statement_tui.ui.session import Session
 from statement_tui.ui.widgets.statement_pane import OpenRepository
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class StatementApp(App[None]):
         *,
         importer: "Importer | None" = None,
         formats: Formats = _PLAIN,
+        session: Session | None = None,
         theme: str | None = None,
         theme_chosen: Callable[[str], None] = lambda name: None,
         keymap: Keymap = USUAL_KEYS,
@@ -53,6 +55,7 @@ class StatementApp(App[None]):
             view: What to show first; None to find it out.
             importer: Imports files and undoes that; None where neither is possible.
             formats: How amounts, days and identities are written at first.
+            session: What is remembered of the browser; None to remember nothing from before.
             theme: The name of the theme to start with.
             theme_chosen: Told the name of every theme that the user chooses.
             keymap: Which keys do what.
@@ -64,6 +67,8 @@ class StatementApp(App[None]):
         self._view = view
         self._importer = importer
         self.formats = formats
+        self._session = session or Session()
+        self._browser: BrowseScreen | None = None
         if theme in self.available_themes:
             self.theme = theme
         self._theme_chosen = theme_chosen
@@ -80,7 +85,14 @@ class StatementApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The browser."""
-        return BrowseScreen(self._open_repository, self._view, self._importer)
+        self._browser = BrowseScreen(self._open_repository, self._view, self._session, self._importer)
+        return self._browser
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the program, in whatever way, and note before where it was."""
+        if self._browser is not None and self._browser.is_mounted:
+            self._browser.leave()
+        super().exit(result, return_code, message)
 
     def _say_notice(self) -> None:
         self.notify(self._notice, title="Settings", severity="warning", timeout=_NOTICE_SECONDS, markup=False)

@@ -184,4 +184,6 @@ def test_a_chosen_theme_is_remembered(tmp_path: Path, database: Path) -> None:
         terminal.press("q")
         assert terminal.exit_code() == 0
     remembered = [path.read_text() for path in tmp_path.rglob("state.json")]
-    assert remembered == ['{"theme": "nord"}']
+    assert len(remembered) == 1
+    assert '"theme": "nord"' in remembered[0]
+    assert EVERYDAY.replace(" ", "") not in remembered[0]

@@ -17,9 +17,11 @@ from pytest_mock import MockerFixture
 from textual.pilot import Pilot
 
 from statement_tui.browse import _Library, run_browser
-from statement_tui.errors import DatabaseMissing, DatabaseUnusable, UnknownAccount, UnknownMonth
+from statement_tui.errors import DatabaseBusy, DatabaseMissing, DatabaseUnusable, UnknownAccount, UnknownMonth
 from statement_tui.repositories.connection import SqliteConnection
+from statement_tui.repositories.sqlite import SqliteStatementRepository
 from statement_tui.ui.app import StatementApp
+from statement_tui.ui.widgets.transaction_table import TransactionTable
 
 SEED: Final = Path(__file__).parents[2] / "seed.sql"
 EVERYDAY: Final = "DE02120300000000202051"
@@ -368,6 +370,74 @@ def test_a_theme_chosen_is_there_the_next_time(database: Path, act: Callable[[Sc
     act(look)
     run_browser(database, None, None, welcome_when_missing=False)
     assert themes == ["nord"]
+
+
+@pytest.fixture
+def titles(act: Callable[[Script], None]) -> Callable[..., list[str]]:
+    """Runs the program, presses keys, and gives the title and the row of what is shown first and last."""
+
+    def use(path: Path, *keys: str, **options: Any) -> list[str]:
+        seen: list[str] = []
+
+        def look(app: StatementApp) -> None:
+            table = app.screen.query_one(TransactionTable)
+            seen.append(f"{screen_text(app).splitlines()[0]} row {table.cursor_row}")
+
+        async def script(app: StatementApp, pilot: Pilot[Any]) -> None:
+            await settled(app, pilot)
+            look(app)
+            for key in keys:
+                await pilot.press(key)
+                await settled(app, pilot)
+            look(app)
+            app.exit()
+
+        act(script)
+        account, month = options.pop("account", None), options.pop("month", None)
+        assert run_browser(path, account, month, welcome_when_missing=False, **options) == 0
+        return seen
+
+    return use
+
+
+def test_it_starts_where_it_was_left(database: Path, titles: Callable[..., list[str]]) -> None:
+    first, left = titles(database, "J", "J", "left", "left", "j", "j")
+    assert "Everyday" in first
+    assert "September 2026" not in left
+    assert "Everyday" not in left
+    assert left.endswith("row 2")
+    assert titles(database, "b")[0] == left
+    assert titles(database, remember=False)[0] == first
+    assert titles(database, demo=True)[0].endswith("row 0")
+    assert "October 2026" in titles(database, account=EVERYDAY)[0]
+    assert "February 2025" in titles(database, "j", month="2025-02")[0]
+    again = titles(database)[0]
+    assert "Everyday" in again
+    assert "February 2025" in again
+    assert again.endswith("row 1")
+
+
+def test_what_is_gone_since_is_not_missed(database: Path, titles: Callable[..., list[str]]) -> None:
+    titles(database, "J", "left", "G")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DELETE FROM transactions WHERE account_id = 2 AND sequence > 1")
+    assert "Savings" in titles(database)[0]
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE accounts SET number = 'OTHER' WHERE id = 2")
+    first = titles(database)[0]
+    assert "Everyday" in first
+    assert "October 2026" in first
+
+
+def test_a_database_that_is_busy_does_not_keep_it_from_ending(
+    database: Path, act: Callable[[Script], None], mocker: MockerFixture
+) -> None:
+    asked = mocker.patch.object(
+        SqliteStatementRepository, "fetch_account_id", side_effect=DatabaseBusy("The database is busy")
+    )
+    act(quit_now)
+    assert run_browser(database, None, None, welcome_when_missing=False) == 0
+    assert asked.call_count == 1
 
 
 # What is not there.

@@ -101,11 +101,12 @@ def test_account_and_month_are_handed_to_the_browser(browser: SimpleNamespace, d
 
 
 @pytest.mark.parametrize("command", [[], ["demo"]])
-def test_the_mask_is_handed_to_the_browser(browser: SimpleNamespace, command: list[str]) -> None:
+def test_mask_and_memory_are_handed_to_the_browser(browser: SimpleNamespace, command: list[str]) -> None:
+    demo = bool(command)
     run(*command)
-    assert not browser.options["mask"]
-    run("--mask", *command)
-    assert browser.options["mask"]
+    assert browser.options == {"mask": False, "remember": True, "demo": demo}
+    run("--mask", "--no-state", *command)
+    assert browser.options == {"mask": True, "remember": False, "demo": demo}
 
 
 def test_the_database_of_the_environment_may_be_missing_too(

@@ -1,11 +1,12 @@
 """The config file and the environment, as commands and the browser meet them."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from statement_tui.config import ConfigFault
 from statement_tui.formatting import Formats
 from statement_tui.settings import read_settings
 
@@ -33,8 +34,7 @@ def test_every_mistake_is_a_sentence_with_file_line_and_field(config: Path) -> N
         'line 4, display.locale: "xx_YY" is no known locale; numbers are written like 1,583.14',
     ]
     assert settings.sentences() == tuple(f"{config}, {line}" for line in lines)
-    more = [ConfigFault("keys.year.older", "it is no key")] * 5
-    text = settings.notice(more)
+    text = settings.notice([("year.older", "it is no key")] * 5)
     assert text.splitlines() == [
         f"In {config}:",
         *(keys, day, locale),
@@ -87,3 +87,10 @@ def test_without_a_file_and_a_language_all_is_as_usual(config: Path) -> None:
     os.unlink(config)
     settings = read_settings()
     assert (settings.formats, settings.keys, settings.notice()) == (Formats(), {}, "")
+
+
+def test_who_sets_nothing_does_not_wait_for_what_reads_settings() -> None:
+    program = "import sys; from statement_tui.settings import read_settings; read_settings()\n"
+    program += "print([name for name in ('statement_tui.config', 'babel', 'tomllib') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -57,6 +57,22 @@ async def fill(
     await add_file(imports, account, transactions, reports)
 
 
+# Accounts.
+
+
+async def test_an_account_is_found_again_by_its_id(
+    statements: StatementRepository, imports: ImportRepository
+) -> None:
+    for account in (EVERYDAY, YEN):
+        await fill(imports, account)
+    for account in (EVERYDAY, YEN):
+        number = await statements.fetch_account_id(account.number)
+        assert await statements.fetch_account_of_id(number) == account
+    assert await statements.fetch_account_of_id(99) is None
+    with pytest.raises(UnknownAccount):
+        await statements.fetch_account_id("4711")
+
+
 # Transactions of a month.
 
 

@@ -182,6 +182,14 @@ class Bank:
         start = numbers.index(after) + 1 if after is not None else 0
         return tuple(account for account in accounts[start:] if _fits(search, account))[:limit]
 
+    async def fetch_account_id(self, account_number: str) -> int:
+        await self._answer("fetch_account_id", account_number)
+        return self.books.index(self._book(account_number))
+
+    async def fetch_account_of_id(self, account_id: int) -> Account | None:
+        await self._answer("fetch_account_of_id", account_id)
+        return self.books[account_id].account if account_id < len(self.books) else None
+
     async def fetch_ledger(self, account_number: str) -> AccountLedger:
         await self._answer("fetch_ledger", account_number)
         return self._book(account_number).ledger

@@ -16,6 +16,7 @@ from statement_tui.services.open_account import open_account
 from statement_tui.ui.app import StatementApp
 from statement_tui.ui.keymap import USUAL_KEYS, Keymap
 from statement_tui.ui.screens.browse import BrowseScreen
+from statement_tui.ui.session import Session
 
 from .bank import EVERYDAY, SAVINGS, YEN, Bank, Book, entry, month, monthly
 from .pilots import frame, lines, settle
@@ -52,6 +53,7 @@ async def browsing(
     size: tuple[int, int] = (100, 20),
     importer: Importer | None = None,
     formats: Formats = _PLAIN,
+    session: Session | None = None,
     theme: str | None = None,
     theme_chosen: Callable[[str], None] = lambda name: None,
     keymap: Keymap = USUAL_KEYS,
@@ -65,6 +67,7 @@ async def browsing(
         view,
         importer=importer,
         formats=formats,
+        session=session,
         theme=theme,
         theme_chosen=theme_chosen,
         keymap=keymap,

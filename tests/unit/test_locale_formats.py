@@ -10,13 +10,14 @@ import pytest
 from statement_tui.config import Display
 from statement_tui.formatting import Formats
 from statement_tui.locale_formats import formats_of
+from statement_tui.locale_names import environment_locale
 
 AMOUNT = Decimal("1234567.89")
 DAY = date(2026, 3, 5)
 
 
 def written(display: Display, **environment: str) -> tuple[str, str]:
-    formats, faults = formats_of(display, environment)
+    formats, faults = formats_of(display, environment_locale(environment))
     assert faults == ()
     return formats.amount(AMOUNT), formats.day(DAY)
 
@@ -77,14 +78,14 @@ def test_a_pattern_is_used_as_it_is() -> None:
 @pytest.mark.parametrize("locale", ["tlh_QQ", "de_US", "nonsense!", "[/x]", "de/../../etc"])
 def test_an_unknown_locale_is_named(locale: str) -> None:
     for display, environment in ((Display(locale=locale), {}), (Display(date="locale"), {"LANG": locale})):
-        formats, [fault] = formats_of(display, environment)
+        formats, [fault] = formats_of(display, environment_locale(environment))
         assert formats == Formats()
         assert fault.field == "display.locale"
         assert locale[:2] in fault.problem
 
 
 def test_the_mask_can_be_on_from_the_start() -> None:
-    assert formats_of(Display(mask=True), {})[0].masked
+    assert formats_of(Display(mask=True), "")[0].masked
 
 
 def test_babel_is_imported_only_where_it_is_needed() -> None:
@@ -92,10 +93,10 @@ def test_babel_is_imported_only_where_it_is_needed() -> None:
 import sys
 from statement_tui.config import Display
 from statement_tui.locale_formats import formats_of
-formats_of(Display(), {"LANG": "en_US.UTF-8"})
-formats_of(Display(decimal_separator=",", group_separator="."), {"LANG": "de_DE.UTF-8"})
+formats_of(Display(), "en_US")
+formats_of(Display(decimal_separator=",", group_separator="."), "de_DE")
 print("babel" in sys.modules)
-formats_of(Display(), {"LANG": "de_DE.UTF-8"})
+formats_of(Display(), "de_DE")
 print("babel" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

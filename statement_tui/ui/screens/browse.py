@@ -14,6 +14,7 @@ from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS, KEY_BAR
 from statement_tui.ui.keymap import keymap_of
 from statement_tui.ui.screens.browse_moving import MovingScreen
+from statement_tui.ui.session import Session
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
 from statement_tui.ui.widgets.statement_pane import OpenRepository, StatementPane
@@ -38,16 +39,21 @@ class BrowseScreen(MovingScreen):
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(
-        self, open_repository: OpenRepository, view: AccountView | None, importer: "Importer | None" = None
+        self,
+        open_repository: OpenRepository,
+        view: AccountView | None,
+        session: Session,
+        importer: "Importer | None" = None,
     ) -> None:
         """Make the screen.
 
         Args:
             open_repository: Where statements are read from.
             view: What to show first; None to find it out.
+            session: What is remembered; told where the browser is when it is left.
             importer: Imports files and undoes that; None where neither is possible.
         """
-        super().__init__(open_repository, view)
+        super().__init__(open_repository, view, session)
         self._importer = importer
 
     def compose(self) -> ComposeResult:
@@ -64,6 +70,7 @@ class BrowseScreen(MovingScreen):
         """Show what is there, and fetch what is not."""
         if self.app.return_code is not None:
             return  # the program was left before it began
+        self.set_class(not self._session.panes, "-panes-off")
         self.accounts.border_title = "Accounts"
         self.months.border_title = "Months"
         if self._view is None:
@@ -165,7 +172,8 @@ class BrowseScreen(MovingScreen):
 
     def action_toggle_panes(self) -> None:
         """Side panes on or off."""
-        self.toggle_class("-panes-off")
+        self._session.panes = not self._session.panes
+        self.set_class(not self._session.panes, "-panes-off")
         self.call_after_refresh(self._focus_what_is_seen)
 
     def _focus_what_is_seen(self) -> None:

@@ -18,6 +18,7 @@ from statement_tui.models.statement import MonthlyStatement
 from statement_tui.services.accounts import fetch_ledger, find_accounts, summarize_months
 from statement_tui.services.generate_statement import FIRST_PAGE_SIZE, generate_monthly_statement
 from statement_tui.services.open_account import AccountView, open_account
+from statement_tui.ui.session import Session
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
 from statement_tui.ui.widgets.statement_pane import OpenRepository, StatementPane
@@ -69,16 +70,18 @@ class LoadingScreen(Screen[None]):
     months = getters.query_one("#months", MonthList)
     keys = getters.query_one("#keys", KeyBar)
 
-    def __init__(self, open_repository: OpenRepository, view: AccountView | None) -> None:
+    def __init__(self, open_repository: OpenRepository, view: AccountView | None, session: Session) -> None:
         """Make the screen.
 
         Args:
             open_repository: Where statements are read from.
             view: What to show first; None to find it out.
+            session: What is remembered; told where the browser is when it is left.
         """
         super().__init__()
         self._open_repository = open_repository
         self._view = view
+        self._session = session
         self._request = Request(None, None)
         self._loading_timer: Timer | None = None
         self.view_state = ViewState.LOADING
@@ -95,8 +98,30 @@ class LoadingScreen(Screen[None]):
         self.months.show_again()
         self.statement_pane.show_again()
 
-    def _go(self, account_number: str | None, period: Month | None, *, row: int = 0) -> None:
-        """Fetch a statement and show it; whatever else was on its way is given up."""
+    def remember(self) -> None:
+        """Note in which row the cursor is, before another statement is shown."""
+        if (statement := self.statement_pane.statement) is not None:
+            self._session.rows.keep(statement.account_number, statement.period, self.table.cursor_row)
+
+    def leave(self) -> None:
+        """Note which statement is shown or wanted: the program ends."""
+        self.remember()
+        number, period = self._request.account_number, self._request.period
+        if number is not None:
+            # Whoever was at the newest month wants to see the one that has come in since.
+            newest = self._view.newest_month if self._view is not None else None
+            self._session.account_number = number
+            self._session.period = None if period == newest else period
+
+    def _go(self, account_number: str | None, period: Month | None, *, row: int | None = None) -> None:
+        """Fetch a statement and show it; whatever else was on its way is given up.
+
+        Args:
+            account_number: None for the first account.
+            period: None for the newest month with transactions.
+            row: Where the cursor is to be; None for where it was when the month was left.
+        """
+        self.remember()
         self._request = Request(account_number, period)
         if self._loading_timer is not None:
             self._loading_timer.stop()
@@ -128,7 +153,7 @@ class LoadingScreen(Screen[None]):
             self._show_statement(statement)
 
     @work(exclusive=True, group="statement")
-    async def _load_account(self, request: Request, row: int) -> None:
+    async def _load_account(self, request: Request, row: int | None) -> None:
         try:
             view = await open_account(
                 await self._open_repository(),
@@ -165,7 +190,7 @@ class LoadingScreen(Screen[None]):
 
     # What is shown.
 
-    def _show_view(self, view: AccountView, *, row: int = 0) -> None:
+    def _show_view(self, view: AccountView, *, row: int | None = None) -> None:
         self._view = view
         self.accounts.show_current(view.account.number)
         if view.statement is None:
@@ -176,9 +201,11 @@ class LoadingScreen(Screen[None]):
             self.months.show(view.months, view.statement.period)
             self._show_statement(view.statement, row=row)
 
-    def _show_statement(self, statement: MonthlyStatement, *, row: int = 0) -> None:
+    def _show_statement(self, statement: MonthlyStatement, *, row: int | None = None) -> None:
         self._end_loading(ViewState.READY)
         self._request = Request(statement.account_number, statement.period)
+        if row is None:
+            row = self._session.rows.row(statement.account_number, statement.period)
         self.statement_pane.show(statement, row=row)
         self.months.show_current(statement.period)
 

@@ -21,9 +21,8 @@ class MovingScreen(LoadingScreen):
 
     def action_newest_month(self) -> None:
         """Go to the newest month with transactions."""
-        if self._view is not None:
-            booked = [month.period for month in self._view.months if month.transaction_count]
-            self._go_to_month(booked[-1] if booked else self._view.months[-1].period)
+        if self._view is not None and (newest := self._view.newest_month) is not None:
+            self._go_to_month(newest)
 
     def action_first_month(self) -> None:
         """Go to the first month of the account."""
