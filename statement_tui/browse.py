@@ -15,12 +15,13 @@ from statement_tui.models.month import Month
 from statement_tui.repositories.connection import SqliteConnection
 from statement_tui.repositories.sqlite import SqliteStatementRepository
 from statement_tui.services.open_account import AccountView, open_account
-from statement_tui.settings import read_settings
+from statement_tui.settings import Settings, read_settings
 from statement_tui.state import State
 
 if TYPE_CHECKING:
     from statement_tui.models.import_batch import ImportBatch, UndoneImport
     from statement_tui.services.importer import FileResult, Importer, ImportJob, Watch
+    from statement_tui.ui.keymap import Keymap
 
 _LAST_QUERY_SECONDS: Final = 0.5
 """A database that is busy does not keep the program from ending."""
@@ -137,10 +138,9 @@ async def _browse(library: _Library, importer: _LateImporter, start: _Start, sta
         first_view = asyncio.create_task(_first_view(library, start, state))
         await asyncio.sleep(0)  # the query runs while Textual is imported
         from statement_tui.ui.app import StatementApp
-        from statement_tui.ui.keymap import Keymap
 
         settings = read_settings(mask=mask)
-        keymap = Keymap.resolved(settings.keys)
+        keymap, notice = _keys(settings)
         app = StatementApp(
             library.open,
             await first_view,
@@ -150,7 +150,7 @@ async def _browse(library: _Library, importer: _LateImporter, start: _Start, sta
             theme_chosen=state.save_theme,
             formats=settings.formats,
             keymap=keymap,
-            notice=settings.notice(keymap.problems),
+            notice=notice,
         )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
@@ -189,6 +189,18 @@ async def _account_id(library: _Library, account_number: str | None) -> int | No
         async with asyncio.timeout(_LAST_QUERY_SECONDS):
             return await (await library.open()).fetch_account_id(account_number)
     return None
+
+
+def _keys(settings: Settings) -> "tuple[Keymap, str]":
+    """Which keys do what, and what is wrong with the settings."""
+    from statement_tui.ui.keymap import USUAL_KEYS
+
+    if not settings.keys:
+        return USUAL_KEYS, settings.notice()
+    from statement_tui.ui.key_choice import choose_keys
+
+    keymap, problems = choose_keys(settings.keys)
+    return keymap, settings.notice(problems)
 
 
 def _collect_garbage_again() -> None:

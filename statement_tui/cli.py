@@ -174,6 +174,19 @@ def check(ctx: click.Context, db: Path | None, account: str | None) -> None:
     ctx.exit(0 if run(check_balances(path, account, formats_for_printing(ctx))) else 1)
 
 
+@cli.command(epilog=examples("config --path", "config > config.toml"))
+@click.option("--path", "only_path", is_flag=True, help="Print only where the file is.")
+@click.pass_context
+def config(ctx: click.Context, only_path: bool) -> None:
+    """Say where the config file is, and print an example of it with all keys.
+
+    Mistakes in the file that is there are said on standard error; then the exit code is 1.
+    """
+    from statement_tui.config_command import show_config
+
+    ctx.exit(0 if show_config(only_path=only_path) else 1)
+
+
 @contextmanager
 def _throw_away(path: Path | None) -> Iterator[Path]:
     """A path for a database that is gone after the block; a temporary one where none is given."""

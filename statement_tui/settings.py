@@ -31,17 +31,17 @@ class Settings(NamedTuple):
     text: str
     """What is in it."""
 
-    def sentences(self) -> tuple[str, ...]:
-        """The mistakes, each with file, line and field, safe to show."""
-        return tuple(visible(f"{self.file}, {line}") for line in self._lines(self.faults))
-
-    def notice(self, keys: Iterable[tuple[str, str]] = ()) -> str:
-        """All mistakes in one text that names the file once; empty when there are none.
+    def sentences(self, keys: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
+        """The mistakes, each with file, line and field, safe to show.
 
         Args:
             keys: What is wrong with keys: the id of the action, and what.
         """
-        lines = self._lines((*self.faults, *((f"keys.{name}", problem) for name, problem in keys)))
+        return tuple(visible(f"{self.file}, {line}") for line in self._lines(keys))
+
+    def notice(self, keys: Iterable[tuple[str, str]] = ()) -> str:
+        """Like `sentences`, in one text that names the file once; empty when nothing is wrong."""
+        lines = self._lines(keys)
         if not lines:
             return ""
         left = len(lines) - _LINES_SHOWN
@@ -49,9 +49,9 @@ class Settings(NamedTuple):
             lines[_LINES_SHOWN:] = [f"and {left} more: `statement-tui config` says all of them"]
         return "\n".join(visible(line) for line in [f"In {self.file}:", *lines])
 
-    def _lines(self, faults: Iterable[tuple[str, str]]) -> list[str]:
+    def _lines(self, keys: Iterable[tuple[str, str]]) -> list[str]:
         lines = []
-        for field, problem in faults:
+        for field, problem in (*self.faults, *((f"keys.{name}", problem) for name, problem in keys)):
             from statement_tui.config_lines import line_of
 
             line = line_of(self.text, field)

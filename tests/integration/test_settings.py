@@ -9,6 +9,8 @@ import pytest
 
 from statement_tui.formatting import Formats
 from statement_tui.settings import read_settings
+from statement_tui.ui.key_choice import choose_keys
+from statement_tui.ui.keymap import remappable_bindings
 
 from .command_line import EVERYDAY, run
 
@@ -87,6 +89,35 @@ def test_without_a_file_and_a_language_all_is_as_usual(config: Path) -> None:
     os.unlink(config)
     settings = read_settings()
     assert (settings.formats, settings.keys, settings.notice()) == (Formats(), {}, "")
+
+
+def test_the_example_is_a_config_that_changes_nothing_until_it_is_edited(config: Path) -> None:
+    result = run("config")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"# {config}\n")
+    assert '# month.older = "left, h" ' in result.stdout
+    assert '# month.first = "<" ' in result.stdout
+    for binding in remappable_bindings():
+        assert f"# {binding.id} = " in result.stdout
+    config.write_text(result.stdout, encoding="utf-8")
+    assert run("config").exit_code == 0
+    keys = result.stdout.partition("[keys]")[2]
+    lines = [line.removeprefix("# ") for line in keys.splitlines() if " = " in line]
+    config.write_text("\n".join(["[keys]", *lines]), encoding="utf-8")
+    settings = read_settings()
+    assert len(settings.keys) == len(lines) == len(remappable_bindings())
+    keymap, problems = choose_keys(settings.keys)
+    assert (keymap.changed, problems, settings.faults) == ({}, (), ())
+
+
+def test_the_config_command_says_where_the_file_is_and_every_mistake_in_it(config: Path) -> None:
+    assert run("config", "--path").stdout == f"{config}\n"
+    config.write_text('[keys]\nhelpp = "Z"\n[display]\ndate = "x"\n', encoding="utf-8")
+    result = run("config", "--path")
+    assert result.exit_code == 1
+    assert result.stdout == f"{config}\n"
+    assert f"{config}, line 2, keys.helpp: there is no such action; did you mean help?" in result.stderr
+    assert f"{config}, line 4, display.date: " in result.stderr
 
 
 def test_who_sets_nothing_does_not_wait_for_what_reads_settings() -> None:

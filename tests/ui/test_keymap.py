@@ -4,16 +4,22 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input
 
-from statement_tui.ui.keymap import USUAL_KEYS, Keymap, key_named, printed, remappable_bindings
+from statement_tui.ui.key_choice import KeyProblem, choose_keys, key_named
+from statement_tui.ui.keymap import USUAL_KEYS, Keymap, printed, remappable_bindings, usual_keys
 from statement_tui.ui.screens.help import HelpScreen
 
 from .browsing import browser, browsing, last_line, place, some_bank
 from .pilots import press, settle, shown, until
 
 
-def keymap(**wanted: str) -> Keymap:
+def chosen(**wanted: str) -> tuple[Keymap, tuple[KeyProblem, ...]]:
     """Keys by id; an underscore stands for the dot."""
-    return Keymap.resolved({name.replace("_", "."): keys.split() for name, keys in wanted.items()})
+    return choose_keys({name.replace("_", "."): keys.split() for name, keys in wanted.items()})
+
+
+def keymap(**wanted: str) -> Keymap:
+    """The keymap alone."""
+    return chosen(**wanted)[0]
 
 
 @pytest.mark.parametrize(
@@ -52,26 +58,26 @@ def test_a_key_is_named_as_people_write_it(written: str, key: str | None) -> Non
     assert key_named(written) == key
 
 
-def test_the_usual_keys_are_those_of_the_bindings_and_read_back_what_they_show() -> None:
-    assert (USUAL_KEYS.changed, USUAL_KEYS.problems, USUAL_KEYS.for_textual) == (frozenset(), (), {})
+def test_the_usual_keys_read_back_as_they_are_shown() -> None:
+    assert choose_keys({})[0].for_textual == USUAL_KEYS.for_textual == {}
     for binding in remappable_bindings():
         assert USUAL_KEYS.shown(binding)
-        assert [key_named(printed(key)) for key in USUAL_KEYS.keys[binding.id or ""]] == [
-            *USUAL_KEYS.keys[binding.id or ""]
-        ]
+        assert [key_named(printed(key)) for key in usual_keys(binding)] == [*usual_keys(binding)]
 
 
 def test_a_key_that_nothing_has_is_simply_used() -> None:
-    resolved = keymap(month_older="Z ctrl+b")
-    assert resolved.keys["month.older"] == ("Z", "ctrl+b")
+    resolved, problems = chosen(month_older="Z ctrl+b")
+    assert resolved.changed == {"month.older": ("Z", "ctrl+b")}
     assert resolved.for_textual == {"month.older": "Z,ctrl+b"}
-    assert resolved.problems == ()
+    assert problems == ()
 
 
 def test_two_actions_can_exchange_their_keys() -> None:
-    resolved = keymap(row_next="k up", row_previous="j down", month_older="l right", month_newer="h left")
-    assert resolved.problems == ()
-    assert resolved.keys["row.next"] == ("k", "up")
+    resolved, problems = chosen(
+        row_next="k up", row_previous="j down", month_older="l right", month_newer="h left"
+    )
+    assert problems == ()
+    assert resolved.changed["row.next"] == ("k", "up")
 
 
 @pytest.mark.parametrize(
@@ -90,15 +96,13 @@ def test_two_actions_can_exchange_their_keys() -> None:
 def test_what_cannot_be_or_costs_something_is_said(
     wanted: dict[str, str], binding_id: str, problem: str
 ) -> None:
-    assert keymap(**wanted).problems == ((binding_id, problem),)
+    assert chosen(**wanted)[1] == ((binding_id, problem),)
 
 
 def test_what_cannot_be_leaves_the_usual_keys_and_an_empty_list_none() -> None:
-    refused = Keymap.resolved({"help": ["foo"], "quit": ["bar", "Q"], "reload": []})
-    assert refused.keys["help"] == USUAL_KEYS.keys["help"]
-    assert refused.keys["quit"] == ("Q",)
-    assert refused.keys["reload"] == ()
-    assert refused.changed == {"quit", "reload"}
+    refused, problems = choose_keys({"help": ["foo"], "quit": ["bar", "Q"], "reload": []})
+    assert refused.changed == {"quit": ("Q",), "reload": ()}
+    assert len(problems) == 2
 
 
 async def test_remapped_keys_work_and_are_shown_everywhere() -> None:
@@ -142,7 +146,7 @@ async def test_a_pane_moves_with_the_keys_of_the_rows() -> None:
 
 
 async def test_an_action_without_a_key_is_in_the_palette_and_not_in_the_last_line() -> None:
-    async with browsing(some_bank(), period="2026-03", keymap=Keymap.resolved({"month.older": []})) as pilot:
+    async with browsing(some_bank(), period="2026-03", keymap=keymap(month_older="")) as pilot:
         assert last_line(pilot).startswith("→ newer")
         await press(pilot, "left", "h")
         assert place(pilot) == "Everyday 2026-03"
