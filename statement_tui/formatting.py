@@ -2,7 +2,7 @@
 
 import re
 from calendar import month_name
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -45,6 +45,8 @@ _INVISIBLE: Final = dict.fromkeys(
 )
 _HOSTILE: Final = _PICTURES | _INVISIBLE
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_YEAR: Final = re.compile(r"[-/, ]*y+$|y+[-/., ]*")
+"""A year in a date pattern, with what keeps it apart from day and month."""
 _IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
 
@@ -122,6 +124,12 @@ class Formats:
         from babel.dates import format_date
 
         return visible(format_date(day, self.date_pattern, self.locale))
+
+    def short_day(self, day: date) -> str:
+        """Like `day`, without the year: `06-30`."""
+        if self.date_pattern is None:
+            return day.isoformat()[5:]
+        return replace(self, date_pattern=_YEAR.sub("", self.date_pattern) or None).day(day)
 
     def text(self, text: str) -> str:
         """What a bank or the user wrote, safe to show; an empty text stays empty."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -81,10 +82,14 @@ class MonthRows:
             case SortColumn.DATE:
                 keys = [row[0] for row in self._rows]
             case SortColumn.TEXT:
-                keys = [fold(narrative(row[3], row[4])) for row in self._rows]
+                keys = self._narratives
             case SortColumn.AMOUNT:
                 keys = self._minor_units
         return sorted(rows, key=keys.__getitem__, reverse=descending)
+
+    @cached_property
+    def _narratives(self) -> list[str]:
+        return [fold(narrative(row[3], row[4])) for row in self._rows]
 
     def subtotal(self, rows: Iterable[int]) -> Subtotal:
         """How many the rows are, and what came in and went out in them."""
@@ -117,6 +122,14 @@ async def fetch_month_rows(repository: StatementRepository, statement: MonthlySt
     if len(rows) <= _AT_ONCE:
         return MonthRows(statement, rows)
     return await asyncio.to_thread(MonthRows, statement, rows)
+
+
+async def sort_rows(rows: MonthRows, column: SortColumn, *, descending: bool = False) -> list[int]:
+    """All rows sorted, see `MonthRows.in_order_of`."""
+    everything = range(len(rows))
+    if len(rows) <= _AT_ONCE:
+        return rows.in_order_of(column, everything, descending=descending)
+    return await asyncio.to_thread(rows.in_order_of, column, everything, descending=descending)
 
 
 async def fetch_rows(

@@ -31,6 +31,8 @@ BROWSE_BINDINGS: Final = (
     _binding("a", "pick_account", "account.pick", "Go to an account …", "a"),
     _binding("exclamation_mark", "next_problem", "problem.next", "Next statement that does not add up", "!"),
     _binding("x", "explain", "problem.explain", "Why does it not add up?", "x"),
+    _binding("s", "sort_next", "sort.next", "Sort by date, text, amount, or not", "s"),
+    _binding("S", "sort_reverse", "sort.reverse", "Sort the other way round", "S"),
     _binding("b", "toggle_panes", "panes.toggle", "Side panes on or off", "b"),
     _binding("asterisk", "app.toggle_mask", "view.mask", "Mask amounts, names and numbers", "*"),
     _binding("I", "import_files", "import.open", "Import a file …", "I"),

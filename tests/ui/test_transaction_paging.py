@@ -9,7 +9,8 @@ from textual.geometry import Region
 from statement_tui.formatting import Formats
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.services.generate_statement import PAGE_SIZE, fetch_statement_page
-from statement_tui.ui.widgets.transaction_table import _PAGES_KEPT, TransactionTable
+from statement_tui.ui.widgets.transaction_table import TransactionTable
+from statement_tui.ui.widgets.visible_rows import _ROWS_KEPT
 
 from .bank import EVERYDAY, LAST_PAGE, MANY, Book, LongMonth, entry, long_statement, statement_of
 from .pilots import lines, press, settle, shown
@@ -38,13 +39,14 @@ class Host(App[None]):
         return self.query_one(TransactionTable)
 
     async def on_transaction_table_page_wanted(self, event: TransactionTable.PageWanted) -> None:
-        self.wanted.append(event.offset)
+        assert isinstance(event.rows, range)
+        self.wanted.append(event.rows.start)
         if self.gives:
-            await self.give(event.offset)
+            await self.give(event.rows.start)
 
     async def give(self, offset: int) -> None:
         page = await fetch_statement_page(self._bank, self.statement, offset, PAGE_SIZE)
-        self.table.show_page(offset, page)
+        self.table.show_page(range(offset, offset + len(page)), page)
 
 
 async def test_the_first_page_is_there_already() -> None:
@@ -138,11 +140,11 @@ async def test_only_the_pages_seen_last_are_kept() -> None:
     app = Host(await long_statement())
     async with app.run_test(size=(80, 10)) as pilot:
         await settle(pilot)
-        for page in range(1, 2 * _PAGES_KEPT):
+        for page in range(1, 2 * _ROWS_KEPT // PAGE_SIZE):
             app.table.move_cursor(row=page * PAGE_SIZE + 20)
             await settle(pilot)
-            assert len(app.table._pages) <= _PAGES_KEPT
-        assert len(app.wanted) == 2 * _PAGES_KEPT - 1
+            assert len(app.table._rows._fetched) <= _ROWS_KEPT
+        assert len(app.wanted) == 2 * _ROWS_KEPT // PAGE_SIZE - 1
         app.table.move_cursor(row=PAGE_SIZE + 20)
         await settle(pilot)
         assert app.wanted[-1] == PAGE_SIZE
@@ -155,7 +157,7 @@ async def test_a_page_of_another_month_is_of_no_use_and_does_no_harm() -> None:
         await settle(pilot)
         app.table.show(await statement_of(Book(EVERYDAY, (entry("2026-03-01", "-1.00"),)), "2026-03"))
         await app.give(LAST_PAGE)
-        app.table.show_page(PAGE_SIZE, ())
+        app.table.show_page(range(PAGE_SIZE, 2 * PAGE_SIZE), ())
         await settle(pilot)
         assert [line.strip() for line in lines(app.table)[2:]] == [""] * 8
         assert app.table.row_count == 1
@@ -166,7 +168,7 @@ async def test_a_page_shorter_than_expected_leaves_its_rows_waiting() -> None:
     async with app.run_test(size=(80, 10)) as pilot:
         await settle(pilot)
         await press(pilot, "end")
-        app.table.show_page(LAST_PAGE, ())
+        app.table.show_page(range(LAST_PAGE, MANY), ())
         await settle(pilot)
         assert app.table.transaction_at(MANY - 1) is None
         assert {line.strip() for line in lines(app.table)[1:]} == {"…"}
@@ -179,7 +181,7 @@ async def test_another_statement_forgets_the_pages() -> None:
         await press(pilot, "end")
         app.table.show(app.statement)
         await settle(pilot)
-        assert app.table._pages == {}
+        assert not app.table._rows._fetched
         await press(pilot, "end")
         assert app.wanted == [LAST_PAGE, LAST_PAGE]
 

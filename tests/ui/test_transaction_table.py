@@ -69,7 +69,7 @@ class Host(App[None]):
         self.keys.append(event.row_key.value)
 
     def on_transaction_table_page_wanted(self, event: TransactionTable.PageWanted) -> None:
-        self.wanted.append(event.offset)
+        self.wanted.append(event.rows[0])
 
 
 def book(*rows: Transaction) -> Book:

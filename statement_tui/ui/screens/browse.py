@@ -13,7 +13,7 @@ from statement_tui.models.transaction import Transaction
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS, KEY_BAR
 from statement_tui.ui.keymap import keymap_of
-from statement_tui.ui.screens.browse_moving import MovingScreen
+from statement_tui.ui.screens.browse_viewing import ViewingScreen
 from statement_tui.ui.session import Session
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
@@ -30,7 +30,7 @@ _PANE_WIDTH: Final = 30
 _LINE_WIDTH: Final = _PANE_WIDTH - 5
 
 
-class BrowseScreen(MovingScreen):
+class BrowseScreen(ViewingScreen):
     """The panes, the statement, and what opens over them."""
 
     AUTO_FOCUS = "#table"
@@ -193,6 +193,6 @@ class BrowseScreen(MovingScreen):
             return not self.has_class("-narrow") or None
         if action in {"newest_month", "first_month", "last_month", "pick_month"}:
             return bool(self._view and self._view.months) or None
-        if action in {"next_problem", "step_months"}:
+        if action in {"next_problem", "step_months", "sort_next", "sort_reverse"}:
             return self._request.period is not None or None
         return True

@@ -101,7 +101,7 @@ class LoadingScreen(Screen[None]):
     def remember(self) -> None:
         """Note in which row the cursor is, before another statement is shown."""
         if (statement := self.statement_pane.statement) is not None:
-            self._session.rows.keep(statement.account_number, statement.period, self.table.cursor_row)
+            self._session.rows.keep(statement.account_number, statement.period, self.table.cursor_book_row)
 
     def leave(self) -> None:
         """Note which statement is shown or wanted: the program ends."""

@@ -48,7 +48,7 @@ class MovingScreen(LoadingScreen):
     def action_reload(self) -> None:
         """Read everything again; the row stays."""
         self._view = None
-        self._go(self._request.account_number, self._request.period, row=self.table.cursor_row)
+        self._go(self._request.account_number, self._request.period, row=self.table.cursor_book_row)
         self._load_accounts()
 
     @work(exclusive=True, group="transaction")

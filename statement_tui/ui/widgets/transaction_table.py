@@ -1,48 +1,35 @@
-"""The transactions of a statement: a `DataTable` whose rows stay in the statement.
+"""The transactions of a statement: all of them or some, in book order or another one."""
 
-The stock table copies, measures and caches every cell of every row before it paints the first one. This one
-looks a row up when its line is painted, so that a month of 100,000 transactions costs no more than one of 40.
-"""
-
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final
 
-from rich.cells import set_cell_size
-from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual import events
+from textual._two_way_dict import TwoWayDict
 from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
-from textual.widgets import DataTable
-from textual.widgets.data_table import CellKey, ColumnKey, Row, RowDoesNotExist, RowKey
+from textual.widgets.data_table import Column, ColumnKey
 
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
-from statement_tui.services.generate_statement import PAGE_SIZE
+from statement_tui.services.month_rows import MonthRows, SortColumn
 from statement_tui.ui.formatted import formats_of
+from statement_tui.ui.widgets.lean_table import LeanTable
+from statement_tui.ui.widgets.sorting import BOOK_ORDER, Sorting
+from statement_tui.ui.widgets.table_columns import AMOUNT, DESCRIPTION, IN, ColumnChoice, TableColumn
+from statement_tui.ui.widgets.table_painting import LineStyles, fit, paint_line
+from statement_tui.ui.widgets.visible_rows import VisibleRows
 
-_PAGES_KEPT: Final = 16
-
-_DATE_WIDTH: Final = 10
-_AMOUNT_WIDTH_MIN: Final = 11
-_DESCRIPTION_WIDTH_MIN: Final = 8
-
-
-class _LineStyles(NamedTuple):
-    row: Style
-    cursor: Style
-    hover: Style
-    header: Style
-    money_in: Style
-    waiting: Style
+_MARK: Final = "*"
+_WIDTH_UNSEEN: Final = 80
 
 
-class TransactionTable(DataTable[str], inherit_bindings=False):
+class TransactionTable(LeanTable):
     """Date, description, amount and running balance, one line for each transaction."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,7 +49,11 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         ),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"transaction-table--in", "transaction-table--waiting"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "transaction-table--in",
+        "transaction-table--waiting",
+        "transaction-table--marked",
+    }
 
     DEFAULT_CSS = """
     TransactionTable {
@@ -71,6 +62,7 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & > .transaction-table--in { color: $text-success; }
         & > .transaction-table--waiting { color: $text-muted; }
+        & > .transaction-table--marked { color: $text-warning; text-style: bold; }
     }
     """
 
@@ -78,41 +70,56 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
     class PageWanted(Message):
         """Lines are painted whose transactions are not here yet."""
 
-        offset: int
-        """How many transactions of the month stand before the page."""
+        rows: Sequence[int]
+        """The book rows to fetch; a range when they follow each other in the statement."""
+
+    @dataclass
+    class SortWanted(Message):
+        """The header of a column is clicked that rows can be sorted by."""
+
+        column: SortColumn
+        """What it sorts by."""
 
     def __init__(self, *, id: str | None = None) -> None:
         # The constructor of DataTable asks for rows already.
-        self._statement: MonthlyStatement | None = None
-        self._pages: dict[int, tuple[StatementTransaction, ...]] = {}
-        self._wanted: set[int] = set()
-        self._styles_of_line: _LineStyles | None = None
-        self._fitted_width = 0
+        self._rows = VisibleRows()
+        self._chosen = 0
+        self._columns: dict[TableColumn, int] = {}
+        self._choice = ColumnChoice()
+        self._sorting = BOOK_ORDER
+        self._styles_of_line: LineStyles | None = None
+        self._fitted_width = -1
         super().__init__(cursor_type="row", id=id)
 
     def on_mount(self) -> None:
         """Set the columns up; their widths follow the statement and the terminal."""
-        for label, key in (
-            ("Date", "date"),
-            ("Description", "description"),
-            ("Amount", "amount"),
-            ("Balance", "balance"),
-        ):
-            self.add_column(label, width=_AMOUNT_WIDTH_MIN, key=key)
         self._fit_columns()
 
+    # What is shown.
+
+    @property
+    def choice(self) -> ColumnChoice:
+        """Which columns are wanted."""
+        return self._choice
+
+    @property
+    def sorting(self) -> Sorting:
+        """By which column the rows are sorted."""
+        return self._sorting
+
+    @property
+    def cursor_book_row(self) -> int:
+        """The place of the cursor's row in book order; where no row is shown, of the one it was on."""
+        book_row = self.book_row(self.cursor_row)
+        return self._chosen if book_row is None else book_row
+
     def show(self, statement: MonthlyStatement | None, *, row: int = 0) -> None:
-        """Show the statement with the cursor on this row, without a new layout of the screen."""
-        self._statement = statement
-        self._pages.clear()
-        self._wanted.clear()
+        """Show the statement in book order with the cursor on this row; no new layout of the screen."""
+        self._rows = VisibleRows(statement)
+        self._sorting = BOOK_ORDER
         self._fit_columns()
-        size = Size(self.size.width, self.row_count + self.header_height)
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
-        self.hover_coordinate = Coordinate(0, 0)
-        self.set_reactive(DataTable.cursor_coordinate, Coordinate(max(0, min(row, self.row_count - 1)), 0))
+        self.place_cursor(row)
+        self._chosen = self.cursor_row
         if row == 0:
             self.scroll_to(y=0, animate=False, immediate=True)
         else:
@@ -120,157 +127,101 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         self.refresh()
         self._highlight_row(self.cursor_row)
 
+    def show_order(self, order: Sequence[int] | None, sorting: Sorting = BOOK_ORDER) -> None:
+        """Show these book rows in this order.
+
+        The cursor stays on the row that the user moved it to last, and in the same line where that is
+        possible. While that row is not shown it is on the next later one that is, or the last one.
+
+        Args:
+            order: Places in book order; None for all rows in book order.
+            sorting: What the header says of the order.
+        """
+        line = self.cursor_row - round(self.scroll_y)
+        self._rows.arrange(order)
+        if sorting != self._sorting:
+            self._sorting = sorting
+            self._fit_columns()
+        self.place_cursor(self._rows.nearest(self._chosen))
+        self.scroll_to(y=self.cursor_row - line, animate=False, immediate=True)
+        self._scroll_cursor_into_view()
+        self.refresh()
+        self._highlight_row(self.cursor_row)
+
+    def show_columns(self, choice: ColumnChoice) -> None:
+        """Show other columns, of this statement and of those that follow."""
+        self._choice = choice
+        self.show_again()
+
     def show_again(self) -> None:
         """Show the same in the formats of now."""
         self._fit_columns()
         self.refresh()
 
-    def show_page(self, offset: int, transactions: tuple[StatementTransaction, ...]) -> None:
+    def show_page(self, rows: Sequence[int], transactions: Sequence[StatementTransaction]) -> None:
         """Fill in transactions that were wanted."""
-        self._wanted.discard(offset)
-        while len(self._pages) >= _PAGES_KEPT:
-            del self._pages[next(iter(self._pages))]
-        self._pages[offset] = transactions
+        self._rows.keep(rows, transactions)
         self.refresh()
+
+    def take_month_rows(self, month_rows: MonthRows) -> None:
+        """Take all rows of the month, which know every amount."""
+        self._rows.month_rows = month_rows
 
     def forget_wanted_pages(self) -> None:
         """Ask again for pages that did not come."""
-        self._wanted.clear()
+        self._rows.forget_wanted()
 
     def transaction_at(self, row_index: int) -> StatementTransaction | None:
-        """The transaction of a row; None while its page is still to come."""
-        if self._statement is None or not self.is_valid_row_index(row_index):
+        """The transaction of a row as it is shown; None while it is still to come."""
+        book_row = self._rows.book_row(row_index)
+        if book_row is None:
             return None
-        if row_index < len(self._statement.transactions):
-            return self._statement.transactions[row_index]
-        offset = row_index - row_index % PAGE_SIZE
-        page = self._pages.get(offset)
-        if page is None:
-            if offset not in self._wanted:
-                self._wanted.add(offset)
-                # Painting is done by the screen, and a message does not go further up than its sender.
-                self.post_message(self.PageWanted(offset).set_sender(self))
-            return None
-        return page[row_index - offset] if row_index - offset < len(page) else None
+        transaction = self._rows.transaction(book_row)
+        if transaction is None and (wanted := self._rows.want(row_index)):
+            # Painting is done by the screen, and a message does not go further up than its sender.
+            self.post_message(self.PageWanted(wanted).set_sender(self))
+        return transaction
 
-    # What DataTable asks of its rows, answered from the statement. Row keys are the places in book order.
+    def book_row(self, row_index: int) -> int | None:
+        """The place in book order, from 0, of a row as it is shown; None where there is none."""
+        return self._rows.book_row(row_index)
+
+    # What the base asks of the rows. Row keys are the places in book order.
 
     @property
     def row_count(self) -> int:
-        """How many transactions the month has."""
-        return self._statement.transaction_count if self._statement else 0
+        """How many transactions are shown."""
+        return len(self._rows)
 
-    @property
-    def _total_row_height(self) -> int:
-        return self.row_count
-
-    @property
-    def ordered_rows(self) -> list[Row]:
-        """Empty: rows are one line high and have no labels."""
-        return []
-
-    def is_valid_row_index(self, row_index: int) -> bool:
-        """Whether the month has such a row."""
-        return 0 <= row_index < self.row_count
-
-    def get_row_at(self, row_index: int) -> list[str]:
+    def cells(self, row_index: int) -> list[str]:
         """The cells of a row as they are shown; blank while its page is still to come."""
-        if not self.is_valid_row_index(row_index):
-            raise RowDoesNotExist(f"Row index {row_index!r} is not valid.")
         transaction = self.transaction_at(row_index)
         if transaction is None:
-            return ["", "…", "", ""]
+            return ["…" if column is DESCRIPTION else "" for column in self._columns]
         formats = formats_of(self)
-        return [
-            formats.day(transaction.booked_on),
-            formats.narrative(transaction),
-            formats.amount(transaction.amount),
-            formats.amount(transaction.balance),
-        ]
+        return [column.text(formats, transaction) for column in self._columns]
 
-    def get_row(self, row_key: RowKey | str) -> list[str]:
-        """The cells of the row with this key."""
-        return self.get_row_at(self.get_row_index(row_key))
+    def key_of(self, row_index: int) -> int:
+        """The place of a row in book order."""
+        return self._rows[row_index]
 
-    def get_row_index(self, row_key: RowKey | str) -> int:
-        """The place of the row with this key."""
-        value = row_key.value if isinstance(row_key, RowKey) else row_key
-        if value is None or not value.isdecimal() or not self.is_valid_row_index(int(value)):
-            raise RowDoesNotExist(f"No row exists for row_key={row_key!r}")
-        return int(value)
+    def row_of(self, key: int) -> int | None:
+        """Where a book row is shown; None when it is not."""
+        return self._rows.row_of(key)
 
-    def get_cell(self, row_key: RowKey | str, column_key: ColumnKey | str) -> str:
-        """One cell as it is shown."""
-        return self.get_row(row_key)[self.get_column_index(column_key)]
+    def watch_cursor_coordinate(self, old_coordinate: Coordinate, new_coordinate: Coordinate) -> None:
+        """Remember which row the user has chosen."""
+        super().watch_cursor_coordinate(old_coordinate, new_coordinate)
+        self._chosen = self.cursor_book_row
 
-    def get_cell_coordinate(self, row_key: RowKey | str, column_key: ColumnKey | str) -> Coordinate:
-        """The place of the cell with these keys."""
-        return Coordinate(self.get_row_index(row_key), self.get_column_index(column_key))
-
-    def get_column(self, column_key: ColumnKey | str) -> Iterator[str]:
-        """The cells of a column as they are shown."""
-        index = self.get_column_index(column_key)
-        return (self.get_row_at(row_index)[index] for row_index in range(self.row_count))
-
-    def coordinate_to_cell_key(self, coordinate: Coordinate) -> CellKey:
-        """The keys of a cell."""
-        return CellKey(RowKey(str(coordinate.row)), self.ordered_columns[coordinate.column].key)
-
-    def _get_row_region(self, row_index: int) -> Region:
-        if not self.is_valid_row_index(row_index):
-            return Region()
-        return Region(0, row_index + self.header_height, self.size.width, 1)
-
-    def _get_cell_region(self, coordinate: Coordinate) -> Region:
-        return self._get_row_region(coordinate.row)
-
-    def _highlight_row(self, row_index: int) -> None:
-        self.refresh_row(row_index)
-        if self.is_valid_row_index(row_index):
-            self.post_message(DataTable.RowHighlighted(self, row_index, RowKey(str(row_index))))
-
-    def _post_selected_message(self) -> None:
-        if self.is_valid_row_index(self.cursor_row):
-            self.post_message(DataTable.RowSelected(self, self.cursor_row, RowKey(str(self.cursor_row))))
-
-    def action_page_down(self) -> None:
-        """Move the cursor one page down."""
-        self._page(1)
-
-    def action_page_up(self) -> None:
-        """Move the cursor one page up."""
-        self._page(-1)
-
-    def _page(self, direction: int) -> None:
-        self._set_hover_cursor(False)
-        height = max(1, self.scrollable_content_region.height - self.header_height)
-        self.scroll_relative(y=direction * height, animate=False, force=True, immediate=True)
-        self.move_cursor(row=self.cursor_row + direction * height, scroll=False)
-
-    # The mouse: a line is a row, so its place on the screen is enough. The handlers of DataTable would run
-    # after these, look for rows in the styles of the line and find none.
-
-    def _row_under(self, event: events.MouseEvent) -> int | None:
-        row_index = event.y - self.header_height + round(self.scroll_y)
-        return row_index if event.y >= self.header_height and self.is_valid_row_index(row_index) else None
-
-    def _on_mouse_move(self, event: events.MouseMove) -> None:
-        event.prevent_default()
-        row_index = self._row_under(event)
-        self._set_hover_cursor(row_index is not None)
-        if row_index is not None:
-            self.hover_coordinate = Coordinate(row_index, 0)
-
-    async def _on_click(self, event: events.Click) -> None:
-        event.prevent_default()
-        row_index = self._row_under(event)
-        if row_index is None:
-            return
-        event.stop()
-        if row_index == self.cursor_row:
-            self._post_selected_message()
-        else:
-            self.move_cursor(row=row_index)
+    def header_clicked(self, x: int) -> None:
+        """Ask for another order."""
+        for column, width in self._columns.items():
+            x -= width + 2 * self.cell_padding
+            if x < 0:
+                if column.sorts is not None:
+                    self.post_message(self.SortWanted(column.sorts))
+                return
 
     # Painting.
 
@@ -279,28 +230,17 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         self._scroll_cursor_into_view()
 
     def _fit_columns(self) -> None:
-        """Amounts as wide as the largest one of the month, the description takes the rest."""
-        if len(self.columns) < 4 or not self.size.width:
-            return
-        amount = balance = _AMOUNT_WIDTH_MIN
-        formats = formats_of(self)
-        if statement := self._statement:
-            amount = _widest(amount, formats.amount, statement.total_in, statement.total_out)
-            balance = _widest(
-                balance,
-                formats.amount,
-                statement.opening_balance + statement.total_in,
-                statement.opening_balance + statement.total_out,
-            )
+        """Make the columns that are wanted as wide as the terminal and the statement need it."""
         self._fitted_width = self.scrollable_content_region.width
-        room = self._fitted_width - _DATE_WIDTH - 4 * 2 * self.cell_padding
-        amount = min(amount, max(1, room - _DESCRIPTION_WIDTH_MIN - 1))
-        balance = min(balance, max(1, room - _DESCRIPTION_WIDTH_MIN - amount))
-        description = max(_DESCRIPTION_WIDTH_MIN, room - amount - balance)
-        for column, width in zip(
-            self.columns.values(), (_DATE_WIDTH, description, amount, balance), strict=True
-        ):
-            column.width = width
+        width = self._fitted_width or _WIDTH_UNSEEN
+        formats = formats_of(self)
+        self._columns = self._choice.fitted(width, self.cell_padding, formats, self._rows.statement)
+        keys = [ColumnKey(column.key) for column in self._columns]
+        self._column_locations = TwoWayDict({key: place for place, key in enumerate(keys)})
+        self.columns = {
+            key: Column(key, Text(f"{column.label} {self._sorting.mark(column.sorts)}".rstrip()), width)
+            for key, (column, width) in zip(keys, self._columns.items(), strict=True)
+        }
         self._clear_caches()
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -309,13 +249,15 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
             # A table that was hidden when its statement came had no width then.
             self._fit_columns()
         component = self.get_component_rich_style
-        self._styles_of_line = _LineStyles(
+        marked = component("transaction-table--marked")
+        self._styles_of_line = LineStyles(
             row=self.rich_style,
             cursor=component("datatable--cursor"),
             hover=component("datatable--hover"),
             header=component("datatable--header"),
             money_in=Style(color=component("transaction-table--in").color),
             waiting=Style(color=component("transaction-table--waiting").color),
+            marked=Style(color=marked.color, bold=marked.bold),
         )
         return super().render_lines(crop)
 
@@ -324,52 +266,30 @@ class TransactionTable(DataTable[str], inherit_bindings=False):
         styles = self._styles_of_line
         assert styles is not None  # render_lines comes first
         if y < self.header_height:
-            labels = [str(column.label) for column in self.ordered_columns]
-            return self._line(labels, [styles.header] * 4)
+            labels = [str(column.label) for column in self.columns.values()]
+            return self._line("", labels, [styles.header] * len(labels))
         row_index = y - self.header_height + round(self.scroll_y)
         if not self.is_valid_row_index(row_index):
             return Strip.blank(self.size.width, styles.row)
-        return self._line(self.get_row_at(row_index), self._cell_styles(row_index, styles))
+        return self._line("", self.cells(row_index), self._cell_styles(row_index, styles))
 
-    def _cell_styles(self, row_index: int, styles: _LineStyles) -> list[Style]:
+    def _cell_styles(self, row_index: int, styles: LineStyles) -> list[Style]:
         style = styles.row
         if self._show_hover_cursor and row_index == self.hover_row:
             style += styles.hover
         transaction = self.transaction_at(row_index)
         if row_index == self.cursor_row and self.show_cursor:
-            return [style + styles.cursor] * 4
+            return [style + styles.cursor] * len(self._columns)
         if transaction is None:
-            return [style + styles.waiting] * 4
+            return [style + styles.waiting] * len(self._columns)
         # A colour would tell the sign of a masked amount.
         is_in = transaction.amount > 0 and not formats_of(self).masked
-        return [style, style, style + styles.money_in if is_in else style, style]
+        coloured = (AMOUNT, IN) if is_in else ()
+        return [style + styles.money_in if column in coloured else style for column in self._columns]
 
-    def _line(self, cells: list[str], styles: list[Style]) -> Strip:
-        pad = " " * self.cell_padding
-        date, description, amount, balance = cells
-        widths = [column.width for column in self.ordered_columns]
+    def _line(self, sign: str, cells: Sequence[str], styles: Sequence[Style]) -> Strip:
         texts = (
-            date.ljust(widths[0]),
-            _fit(description, widths[1]),
-            _fit_amount(amount, widths[2]),
-            _fit_amount(balance, widths[3]),
+            fit(text, width, at_right=column.at_right)
+            for text, (column, width) in zip(cells, self._columns.items(), strict=True)
         )
-        segments = [Segment(f"{pad}{text}{pad}", style) for text, style in zip(texts, styles, strict=True)]
-        return Strip(segments).adjust_cell_length(self.size.width, styles[-1])
-
-
-def _widest(least: int, text: Callable[..., str], *values: object) -> int:
-    return max(least, *(len(text(value)) for value in values))
-
-
-def _fit(text: str, width: int) -> str:
-    """The text in exactly so many cells, with an ellipsis where it is cut."""
-    if text.isascii():
-        return text.ljust(width) if len(text) <= width else text[: width - 1] + "…"
-    fitted = set_cell_size(text, width)
-    return fitted if fitted.rstrip() == text.rstrip() else set_cell_size(text, width - 1) + "…"
-
-
-def _fit_amount(text: str, width: int) -> str:
-    """The amount at the right; where it is cut the ellipsis tells it from a smaller one."""
-    return text.rjust(width) if len(text) <= width else text[: width - 1] + "…"
+        return paint_line(sign, texts, styles, self.cell_padding, self.size.width)
