@@ -20,7 +20,8 @@ from statement_tui.state import State
 
 if TYPE_CHECKING:
     from statement_tui.models.import_batch import ImportBatch, UndoneImport
-    from statement_tui.services.importer import FileResult, Importer, ImportJob, Watch
+    from statement_tui.models.progress import Watch
+    from statement_tui.services.importer import FileResult, Importer, ImportJob
     from statement_tui.ui.keymap import Keymap
 
 _LAST_QUERY_SECONDS: Final = 0.5

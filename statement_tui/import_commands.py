@@ -1,18 +1,17 @@
 """What the commands that import and undo do: read files, ask a service, print what a writer makes of it."""
 
-import sys
-import time
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import click
 
 from statement_tui.formatting import Formats, visible
 from statement_tui.interruption import interrupted_at_once
 from statement_tui.models.import_report import FileReport, Refusal
+from statement_tui.progress_line import ProgressLine
 from statement_tui.repositories.opening import import_repository, opened_for_reading, opened_for_writing
 from statement_tui.repositories.sqlite_import import SqliteImportRepository
-from statement_tui.services.importer import FileResult, ImportJob, Progress, import_files
+from statement_tui.services.importer import FileResult, ImportJob, import_files
 from statement_tui.services.undo_import import undo_import
 from statement_tui.writers.as_json import imports_as_json, refusal_as_json, report_as_json, undone_as_json
 from statement_tui.writers.import_report import (
@@ -21,10 +20,6 @@ from statement_tui.writers.import_report import (
     summary_as_text,
     undone_as_text,
 )
-
-_PROGRESS_AFTER_SECONDS: Final = 1.0
-_PROGRESS_EVERY_SECONDS: Final = 0.1
-_BAR_CELLS: Final = 20
 
 
 class ImportOutcome(NamedTuple):
@@ -39,7 +34,7 @@ class ImportOutcome(NamedTuple):
 async def run_import(path: Path, job: ImportJob, output_format: str, formats: Formats) -> ImportOutcome:
     """Import each file as a whole or not at all, and print what came of it at once."""
     results: list[FileResult] = []
-    progress = _ProgressLine()
+    progress = ProgressLine()
     open_repository = import_repository(path, trying_out=job.preview)
     async for result in import_files(job, open_repository, progress.watch, interrupted_at_once):
         progress.clear()
@@ -73,35 +68,6 @@ async def undo(path: Path, number: int | None, output_format: str, formats: Form
     click.echo(
         undone_as_json(undone) if output_format == "json" else undone_as_text(undone, formats), nl=False
     )
-
-
-class _ProgressLine:
-    """A line on a terminal that says how far the import is, once it takes longer than a second."""
-
-    def __init__(self) -> None:
-        self._shown = 0
-        self._next = time.monotonic() + _PROGRESS_AFTER_SECONDS
-        self._wanted = sys.stderr.isatty()
-
-    def watch(self, progress: Progress) -> None:
-        """Take how far it is."""
-        now = time.monotonic()
-        if not self._wanted or now < self._next:
-            return
-        self._next = now + _PROGRESS_EVERY_SECONDS
-        share = progress.done * 100 // max(progress.total, 1)
-        filled = share * _BAR_CELLS // 100
-        bar = "█" * filled + "░" * (_BAR_CELLS - filled)
-        text = f"{bar} {share:3} % of {progress.total:,} {progress.unit} · {visible(progress.file)}"
-        click.echo("\r" + text.ljust(self._shown), err=True, nl=False)
-        self._shown = max(self._shown, len(text))
-
-    def clear(self) -> None:
-        """Leave the line empty, for what came of a file; the next one has its second again."""
-        if self._shown:
-            click.echo("\r" + " " * self._shown + "\r", err=True, nl=False)
-        self._shown = 0
-        self._next = time.monotonic() + _PROGRESS_AFTER_SECONDS
 
 
 def _print_result(result: FileReport | Refusal, output_format: str, formats: Formats) -> None:

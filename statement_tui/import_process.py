@@ -16,9 +16,10 @@ from typing import Any, Final
 from statement_tui.errors import StatementError
 from statement_tui.interruption import interrupted_at_once, woken_by_signals
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
+from statement_tui.models.progress import Progress, Watch
 from statement_tui.repositories.opening import import_repository, opened_for_reading, opened_for_writing
 from statement_tui.repositories.sqlite_import import SqliteImportRepository
-from statement_tui.services.importer import FileResult, ImportJob, Progress, Watch, import_files
+from statement_tui.services.importer import FileResult, ImportJob, import_files
 from statement_tui.services.undo_import import undo_import
 
 _END_SECONDS: Final = 5.0

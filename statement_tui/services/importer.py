@@ -5,13 +5,14 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, Asyn
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from statement_tui.errors import StatementError, UnreadableFile
 from statement_tui.models.csv_profile import CsvProfile
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_report import FileReport, Refusal
 from statement_tui.models.parsed import ParseWarning
+from statement_tui.models.progress import Progress, Watch
 from statement_tui.models.question import OpenQuestions
 from statement_tui.readers.detect import ReadingAnswers
 from statement_tui.repositories.protocol import ImportRepository
@@ -22,23 +23,6 @@ from statement_tui.services.import_file import import_file
 
 FileResult: TypeAlias = FileReport | Refusal
 """What came of one file: a report, or why nothing of it was imported."""
-
-
-class Progress(NamedTuple):
-    """How far an import is."""
-
-    file: str
-    """What the file is called towards the user."""
-    unit: str
-    """What is counted: `bytes` while it is read, `entries` while they are written."""
-    done: int
-    """How many are done."""
-    total: int
-    """Of how many."""
-
-
-Watch: TypeAlias = Callable[[Progress], object]
-"""Told from time to time how far an import is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from textual.content import Content
 from statement_tui.formatting import Formats, visible
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_report import BalanceBreak, FileReport, Refusal, StatementReport
-from statement_tui.services.importer import FileResult, Progress
+from statement_tui.models.progress import Progress
+from statement_tui.services.importer import FileResult
 
 _WARNINGS_SHOWN: Final = 20
 _BAR_CELLS: Final = 24

@@ -150,9 +150,9 @@ def test_on_a_terminal_a_line_says_how_far_a_long_import_is(tmp_path: Path, db: 
     file = write(tmp_path, "a\x1b[2Jb.ofx", ofx(*(row(1 + n % 30, "-1", f"Grocer {n}") for n in range(3000))))
     script = f"""
 import sys
-from statement_tui import import_commands
+from statement_tui import progress_line
 from statement_tui.cli import cli
-import_commands._PROGRESS_AFTER_SECONDS = import_commands._PROGRESS_EVERY_SECONDS = 0.0
+progress_line._PROGRESS_AFTER_SECONDS = progress_line._PROGRESS_EVERY_SECONDS = 0.0
 sys.argv = ["statement-tui", "import", "--db", {str(db)!r}, {str(file)!r}]
 cli()
 """

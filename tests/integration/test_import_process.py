@@ -17,7 +17,8 @@ from statement_tui.browse import _LateImporter
 from statement_tui.errors import DatabaseUnusable, StatementError, UnknownImport
 from statement_tui.import_process import ImportProcess, _import, _main, _start
 from statement_tui.models.import_report import FileReport, Refusal
-from statement_tui.services.importer import ImportJob, Progress
+from statement_tui.models.progress import Progress
+from statement_tui.services.importer import ImportJob
 
 NUMBER = "DE02120300000000202051"
 

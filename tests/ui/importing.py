@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_report import FileReport, RowReport, RowStatus, StatementReport
-from statement_tui.services.importer import FileResult, ImportJob, Progress, Watch
+from statement_tui.models.progress import Progress, Watch
+from statement_tui.services.importer import FileResult, ImportJob
 from statement_tui.ui.screens.import_files import ImportScreen
 
 from .bank import EVERYDAY

@@ -9,7 +9,8 @@ from textual.worker import Worker, WorkerCancelled
 from statement_tui.errors import StatementError
 from statement_tui.models.import_report import FileReport, StatementReport
 from statement_tui.models.month import Month
-from statement_tui.services.importer import FileResult, Progress
+from statement_tui.models.progress import Progress
+from statement_tui.services.importer import FileResult
 from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.import_draft import ImportDraft
 from statement_tui.ui.import_text import cancelled, describe_progress, describe_results, fault

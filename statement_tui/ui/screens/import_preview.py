@@ -12,8 +12,9 @@ from textual.widgets import Input
 
 from statement_tui.errors import StatementError
 from statement_tui.models.account import Account
+from statement_tui.models.progress import Progress
 from statement_tui.services.accounts import find_accounts
-from statement_tui.services.importer import FileResult, Importer, Progress
+from statement_tui.services.importer import FileResult, Importer
 from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.import_draft import ImportDraft, can_be_imported
 from statement_tui.ui.import_text import describe_progress, describe_results, fault
