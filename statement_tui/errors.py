@@ -54,3 +54,11 @@ class UnreadableFile(StatementError):
 
 class UnknownImport(StatementError):
     """No import has this number."""
+
+
+class UnwritableFile(StatementError):
+    """A file that cannot be written; nothing of it is there, and what was there before is."""
+
+
+class FileThere(UnwritableFile):
+    """A file of this name is there already, and nobody said that it may be replaced."""
