@@ -93,6 +93,8 @@ class ParsedStatement:
     """The balance before the first entry."""
     closing_balance: ParsedBalance | None = None
     """The balance after the last entry (OFX LEDGERBAL)."""
+    starting_balance: Decimal | None = None
+    """What a program computed for the time before the first entry, where a new account starts; no report."""
     entries: tuple[ParsedEntry, ...] = ()
     """The booked entries."""
     warnings: tuple[ParseWarning, ...] = ()

@@ -8,8 +8,10 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
+from statement_tui.models import ofx_tags
+from statement_tui.models.ofx_tags import OfxBalance
 from statement_tui.models.parsed import ParsedBalance, ParsedEntry, ParsedStatement, ParseWarning
 from statement_tui.models.reported_balance import BalanceKind
 from statement_tui.readers.ofx_values import amount, day
@@ -27,6 +29,7 @@ PREFIXES: Final = {
 
 LEAVES: Final = frozenset(
     {"ORG", "CURDEF", "ACCTID", "ACCTTYPE", "BANKID", "BROKERID", "DTSTART", "DTEND", "BALAMT", "DTASOF"}
+    | {"REFNUM", ofx_tags.EXACT, ofx_tags.KIND, ofx_tags.END_TO_END_ID, ofx_tags.BALANCE}
     | {"TRNTYPE", "DTPOSTED", "DTUSER", "DTAVAIL", "TRNAMT", "CURSYM", "FITID", "NAME", "PAYEE", "MEMO"}
 )
 """The tags whose text is of interest; a file may have any number of others."""
@@ -77,19 +80,19 @@ class OpenStatement:
         symbol = fields.get("CURRENCY/CURSYM")
         if symbol and currency and symbol.upper() != currency.upper():
             self._warn(place, f"the amount is in {quoted(symbol)}, not in the statement's {currency}")
-        name = fields.get("NAME") or fields.get("PAYEE/NAME") or fields.get("PAYEE")
-        description = fields.get("MEMO") or name or ""
         account = fields.get("BANKACCTTO/ACCTID") or fields.get("CCACCTTO/ACCTID")
+        told = _exactly(fields) if ofx_tags.EXACT in self.fields else _told(fields)
         self._entries.append(
             ParsedEntry(
                 booked_on=booked_on,
                 value_on=self._value_date(fields, place),
                 amount=money,
-                description=self._shared(description),
-                counterparty=self._shared(name) if name and name != description else None,
+                description=self._shared(told.description),
+                counterparty=self._shared(told.counterparty) if told.counterparty else None,
                 counterparty_account="".join(account.split()) if account else None,
-                reference=fields.get("FITID"),
-                kind=self._shared(fields["TRNTYPE"]) if "TRNTYPE" in fields else None,
+                reference=told.reference,
+                end_to_end_id=fields.get(ofx_tags.END_TO_END_ID),
+                kind=self._shared(told.kind) if told.kind else None,
                 place=place,
             )
         )
@@ -112,16 +115,18 @@ class OpenStatement:
             message = f"trades in securities are left out ({self._trades}); only payments are read"
             self._warn(self._trades_place, message)
         kind = fields.get("ACCOUNT/ACCTTYPE", "")
-        closing_balance = self._closing_balance()
+        balance, mark = self._balance(), fields.get("LEDGERBAL/" + ofx_tags.BALANCE)
         first_day, last_day = self._period()
         return ParsedStatement(
             account_number="".join(number.split()),
             account_name=_ACCOUNT_TYPES.get(kind, kind.capitalize()) or STATEMENTS[self._kind],
-            institution=organisation or fields.get("ACCOUNT/BANKID") or fields.get("ACCOUNT/BROKERID"),
+            institution=organisation or _bank(fields),
             currency=self._currency,
             first_day=first_day,
             last_day=last_day,
-            closing_balance=closing_balance,
+            opening_balance=balance if mark == OfxBalance.OPENING else None,
+            closing_balance=None if mark in {OfxBalance.OPENING, OfxBalance.COMPUTED} else balance,
+            starting_balance=self._starting_balance(balance) if mark == OfxBalance.COMPUTED else None,
             entries=oldest_first(self._entries),
             warnings=tuple(self._warnings),
         )
@@ -163,7 +168,10 @@ class OpenStatement:
                 self._warn(place, f"a date is left out: {name} {fault}")
         return None
 
-    def _closing_balance(self) -> ParsedBalance | None:
+    def _starting_balance(self, computed: ParsedBalance | None) -> Decimal | None:
+        return computed and computed.amount - sum(entry.amount for entry in self._entries)
+
+    def _balance(self) -> ParsedBalance | None:
         if "LEDGERBAL/BALAMT" not in self.fields:
             return None
         try:
@@ -174,12 +182,53 @@ class OpenStatement:
         for name in ("LEDGERBAL/DTASOF", "LIST/DTEND"):
             try:
                 if as_of := day(self.fields.get(name, "")):
-                    return ParsedBalance(as_of, money, BalanceKind.LEDGER)
+                    return ParsedBalance(as_of, money, _balance_kind(self.fields))
             except ValueError as fault:
                 self._warn(self.balance_place, f"the day of the balance: {name} {fault}")
         message = "the balance is left out: neither DTASOF nor DTEND gives its day"
         self._warn(self.balance_place, message)
         return None
+
+
+class _Told(NamedTuple):
+    """What the fields of a row say of its payment."""
+
+    description: str
+    counterparty: str | None
+    reference: str | None
+    kind: str | None
+
+
+def _told(fields: dict[str, str]) -> _Told:
+    """As banks mean it: the name is the text where there is no other."""
+    name = fields.get("NAME") or fields.get("PAYEE/NAME") or fields.get("PAYEE")
+    description = fields.get("MEMO") or name or ""
+    counterparty = name if name != description else None
+    return _Told(description, counterparty, fields.get("FITID"), fields.get("TRNTYPE"))
+
+
+def _exactly(fields: dict[str, str]) -> _Told:
+    """As this program writes it."""
+    reference = fields.get("FITID", "")
+    if reference.startswith(ofx_tags.MADE_UP):
+        reference = fields.get("REFNUM", "")
+    return _Told(fields.get("MEMO", ""), fields.get("NAME"), reference or None, fields.get(ofx_tags.KIND))
+
+
+def _bank(fields: dict[str, str]) -> str | None:
+    """The bank by its number; where only this program wrote that, it is none."""
+    number = fields.get("ACCOUNT/BANKID") if ofx_tags.EXACT not in fields else None
+    return number or fields.get("ACCOUNT/BROKERID")
+
+
+def _balance_kind(fields: dict[str, str]) -> BalanceKind:
+    match fields.get("LEDGERBAL/" + ofx_tags.BALANCE):
+        case OfxBalance.OPENING:
+            return BalanceKind.OPENING
+        case OfxBalance.CLOSING:
+            return BalanceKind.CLOSING
+        case _:
+            return BalanceKind.LEDGER
 
 
 def _day(fields: dict[str, str], name: str) -> date:

@@ -1,10 +1,12 @@
 """Which account each statement of a file is for."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from statement_tui.errors import UnreadableFile
 from statement_tui.models.account import Account, compact_account_number, compared_account_number, is_iban
 from statement_tui.models.currencies import is_currency
+from statement_tui.models.money import from_minor_units, to_minor_units
 from statement_tui.models.parsed import ParsedStatement
 from statement_tui.models.question import OpenQuestions, Question
 from statement_tui.repositories.protocol import ImportRepository
@@ -114,6 +116,7 @@ class AccountChooser:
             name=_name(statement.account_name, number),
             institution=statement.institution,
             currency=currency,
+            opening_balance=_storable(statement.starting_balance or Decimal(0), currency),
         )
         self._new.append(account)
         return account
@@ -131,6 +134,14 @@ def _require_currency(account: Account, currency: str | None) -> None:
             f"the account {account.number} is in {account.currency}, the file in {currency}; "
             "name another account",
         )
+
+
+def _storable(amount: Decimal, currency: str) -> Decimal:
+    """The amount; zero for one that its currency does not have."""
+    try:
+        return from_minor_units(to_minor_units(amount, currency), currency)
+    except ValueError:
+        return Decimal(0)
 
 
 def _same(number: str, other: str) -> bool:
