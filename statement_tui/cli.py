@@ -5,7 +5,6 @@ the screen.
 """
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import Final
 import click
 
 from statement_tui import __version__
+from statement_tui.cli_export import export
 from statement_tui.cli_import import import_, imports, undo
 from statement_tui.cli_options import (
     ACCOUNT,
@@ -111,9 +111,10 @@ def cli(
 def demo(ctx: click.Context, db: Path | None) -> None:
     """Open the browser on invented data; nothing stays behind."""
     _require_terminal()
+    from statement_tui.interruption import ended_by_signals
     from statement_tui.repositories.seed import seed_database
 
-    with _ended_by_signals(), _throw_away(db or ctx.obj) as path:
+    with ended_by_signals(), _throw_away(db or ctx.obj) as path:
         run(seed_database(path))
         code = _browse(ctx, path, None, None, demo=True)
     ctx.exit(code)
@@ -240,22 +241,6 @@ def has_terminal() -> bool:
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let signals that would kill the process end the block, so that it can clean up."""
-
-    def end(number: int, frame: object) -> None:
-        raise SystemExit(128 + number)
-
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, end) for number in (getattr(signal, name) for name in names)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
 def _robust_output() -> Iterator[None]:
     """Output that no character makes fail, written for certain at the end."""
     if hasattr(sys.stdout, "reconfigure"):
@@ -278,5 +263,5 @@ def _say(text: str) -> None:
     click.echo(visible(f"{PROGRAM}: {text}"), err=True)
 
 
-for command in (import_, imports, undo):
+for command in (import_, imports, undo, export):
     cli.add_command(command)

@@ -5,7 +5,7 @@ bank's text can act on a terminal.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,29 +15,48 @@ from statement_tui.models.overview import AccountOverview
 from statement_tui.models.proof import Proof
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
-from statement_tui.writers.plain import plain_amount, plain_day
+from statement_tui.services.export_statements import Selection
+from statement_tui.writers.plain import Plain, plain_amount, plain_day
 
 _INDENT: Final = 2
 
 
 def statement_as_json(statement: MonthlyStatement) -> str:
     """A statement as one object, with its transactions in book order."""
-    currency = statement.currency
-    content = {
-        "user_id": statement.user_id,
-        "account_number": statement.account_number,
-        "currency": currency,
-        "year": statement.period.year,
-        "month": statement.period.month,
-        "opening_balance": plain_amount(statement.opening_balance, currency),
-        "total_in": plain_amount(statement.total_in, currency),
-        "total_out": plain_amount(statement.total_out, currency),
-        "net": plain_amount(statement.net, currency),
-        "closing_balance": plain_amount(statement.closing_balance, currency),
-        "proof": _proof(statement.proof, currency),
-        "transactions": [_transaction(t, currency) for t in statement.transactions],
-    }
-    return json.dumps(content, indent=_INDENT) + "\n"
+    return _json(_statement(statement, statement.transactions, Plain())) + "\n"
+
+
+class JsonWriter:
+    """Writes statements as a list of objects; one that a filter was used on says so."""
+
+    def __init__(self, *, masked: bool = False) -> None:
+        self._plain = Plain(masked)
+        self._start = "[\n"
+
+    def begin(self) -> Iterator[str]:
+        """Nothing stands before the first statement."""
+        return iter(())
+
+    def add(self, selection: Selection) -> Iterator[str]:
+        """A statement."""
+        statement = selection.statement
+        content = _statement(statement, selection.transactions, self._plain)
+        if selection.filter_text:
+            amounts = selection.total_in, selection.total_out
+            total_in, total_out = (self._plain.amount(amount, statement.currency) for amount in amounts)
+            content["filter"] = {
+                "text": self._plain.text(selection.filter_text),
+                "transactions": len(selection.transactions),
+                "of": statement.transaction_count,
+                "total_in": total_in,
+                "total_out": total_out,
+            }
+        yield f"{self._start}{_json(content)}"
+        self._start = ",\n"
+
+    def end(self) -> Iterator[str]:
+        """The end of the list."""
+        yield "[]\n" if self._start == "[\n" else "\n]\n"
 
 
 def account_as_json(overview: AccountOverview) -> str:
@@ -61,7 +80,7 @@ def report_as_json(report: FileReport) -> str:
     content = {
         "file": report.file,
         "format": report.format,
-        "statements": [_statement(statement) for statement in report.statements],
+        "statements": [_report(statement) for statement in report.statements],
         "warnings": [{"place": warning.place, "message": warning.message} for warning in report.warnings],
         "import_number": report.import_number,
         "already_imported": _batch(report.already_imported) if report.already_imported else None,
@@ -93,33 +112,57 @@ def refusal_as_json(refusal: Refusal) -> str:
     return json.dumps({"file": refusal.file, "error": refusal.error}) + "\n"
 
 
-def _proof(proof: Proof, currency: str) -> dict[str, str | None]:
+def _json(content: object) -> str:
+    return json.dumps(content, indent=_INDENT)
+
+
+def _statement(
+    statement: MonthlyStatement, transactions: Iterable[StatementTransaction], plain: Plain
+) -> dict[str, Any]:
+    currency = statement.currency
+    return {
+        "user_id": plain.text(statement.user_id),
+        "account_number": plain.text(statement.account_number),
+        "currency": currency,
+        "year": statement.period.year,
+        "month": statement.period.month,
+        "opening_balance": plain.amount(statement.opening_balance, currency),
+        "total_in": plain.amount(statement.total_in, currency),
+        "total_out": plain.amount(statement.total_out, currency),
+        "net": plain.amount(statement.net, currency),
+        "closing_balance": plain.amount(statement.closing_balance, currency),
+        "proof": _proof(statement.proof, currency, plain),
+        "transactions": [_transaction(transaction, currency, plain) for transaction in transactions],
+    }
+
+
+def _proof(proof: Proof, currency: str, plain: Plain) -> dict[str, str | None]:
     """The verdict, and only what it rests on."""
     content = {
         "verdict": str(proof.verdict),
         "as_of": plain_day(proof.as_of),
-        "reported": _amount(proof.reported, currency),
-        "difference": _amount(proof.difference, currency),
+        "reported": None if proof.reported is None else plain.amount(proof.reported, currency),
+        "difference": None if proof.difference is None else plain.amount(proof.difference, currency),
     }
     return {key: value for key, value in content.items() if value is not None}
 
 
-def _transaction(transaction: StatementTransaction, currency: str) -> dict[str, str | None]:
+def _transaction(transaction: StatementTransaction, currency: str, plain: Plain) -> dict[str, str | None]:
     return {
         "booked_on": plain_day(transaction.booked_on),
         "value_on": plain_day(transaction.value_on),
-        "description": transaction.description,
-        "counterparty": transaction.counterparty,
-        "counterparty_account": transaction.counterparty_account,
-        "reference": transaction.reference,
-        "end_to_end_id": transaction.end_to_end_id,
+        "description": plain.text(transaction.description),
+        "counterparty": plain.text(transaction.counterparty),
+        "counterparty_account": plain.text(transaction.counterparty_account),
+        "reference": plain.text(transaction.reference),
+        "end_to_end_id": plain.text(transaction.end_to_end_id),
         "kind": transaction.kind,
-        "amount": plain_amount(transaction.amount, currency),
-        "balance": plain_amount(transaction.balance, currency),
+        "amount": plain.amount(transaction.amount, currency),
+        "balance": plain.amount(transaction.balance, currency),
     }
 
 
-def _statement(statement: StatementReport) -> dict[str, Any]:
+def _report(statement: StatementReport) -> dict[str, Any]:
     currency = statement.currency.upper() if statement.currency else None
     return {
         "account_number": statement.account_number,

@@ -1,6 +1,6 @@
 """Statements, accounts and breaks for people, in columns of a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from statement_tui.formatting import Formats, format_month
@@ -9,6 +9,8 @@ from statement_tui.models.hint import Hint
 from statement_tui.models.overview import AccountOverview
 from statement_tui.models.proof import Discrepancy
 from statement_tui.models.statement import MonthlyStatement
+from statement_tui.models.transaction import StatementTransaction
+from statement_tui.services.export_statements import Selection
 from statement_tui.writers.cells import aligned
 
 _ACCOUNT_COLUMNS: Final = ("Number", "Name", "User", "Currency", "Months", "Closing balance")
@@ -17,6 +19,12 @@ _TRANSACTION_COLUMNS: Final = ("Date", "Value date", "Amount", "Balance", "Descr
 
 def statement_as_text(statement: MonthlyStatement, formats: Formats) -> str:
     """A statement: whose it is, its balances and totals, the proof, and its transactions."""
+    return selection_as_text(Selection(statement, statement.transactions), formats)
+
+
+def selection_as_text(selection: Selection, formats: Formats) -> str:
+    """A statement with only the transactions that are wanted; its balances and totals are those of all."""
+    statement = selection.statement
     account = statement.account
     heading = (formats.text(account.name), formats.account_number(account.number), account.currency)
     totals = (
@@ -34,9 +42,40 @@ def statement_as_text(statement: MonthlyStatement, formats: Formats) -> str:
         "",
         formats.proof(statement),
         "",
-        *_transactions(statement, formats),
+        *([describe_filter(selection, formats), ""] if selection.filter_text else []),
+        *transactions_as_text(selection.transactions, formats),
     ]
     return "\n".join(lines) + "\n"
+
+
+class TextWriter:
+    """Writes statements one below the other."""
+
+    def __init__(self, formats: Formats) -> None:
+        self._formats = formats
+        self._gap = ""
+
+    def begin(self) -> Iterator[str]:
+        """Nothing stands before the first statement."""
+        return iter(())
+
+    def add(self, selection: Selection) -> Iterator[str]:
+        """A statement."""
+        yield self._gap + selection_as_text(selection, self._formats)
+        self._gap = "\n\n"
+
+    def end(self) -> Iterator[str]:
+        """Nothing stands after the last statement."""
+        return iter(())
+
+
+def describe_filter(selection: Selection, formats: Formats) -> str:
+    """What was looked for, how many transactions it finds, and what they add up to."""
+    shown, of = len(selection.transactions), selection.statement.transaction_count
+    return (
+        f"Only what “{formats.text(selection.filter_text)}” finds: {shown:,} of {of:,} transactions · "
+        f"in {formats.signed(selection.total_in)} · out {formats.signed(selection.total_out)}"
+    )
 
 
 def accounts_as_text(overviews: Sequence[AccountOverview], formats: Formats, *, header: bool = True) -> str:
@@ -69,9 +108,9 @@ def break_as_text(
     return "".join(f"{line}\n" for line in lines)
 
 
-def _transactions(statement: MonthlyStatement, formats: Formats) -> list[str]:
+def transactions_as_text(transactions: Sequence[StatementTransaction], formats: Formats) -> list[str]:
     """The table; the description comes last, so that a long one does not push the amounts away."""
-    if not statement.transactions:
+    if not transactions:
         return ["No transactions"]
     rows = [
         (
@@ -81,6 +120,6 @@ def _transactions(statement: MonthlyStatement, formats: Formats) -> list[str]:
             formats.amount(transaction.balance),
             formats.narrative(transaction),
         )
-        for transaction in statement.transactions
+        for transaction in transactions
     ]
     return aligned([_TRANSACTION_COLUMNS, *rows], right=frozenset({2, 3}))
