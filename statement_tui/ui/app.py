@@ -8,8 +8,10 @@ from rich.console import Group, RenderableType
 from rich.segment import Segments
 from rich.text import Text
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import Widget
 
 from statement_tui.formatting import Formats
 from statement_tui.services.open_account import AccountView
@@ -18,6 +20,7 @@ from statement_tui.ui.keymap import USUAL_KEYS, Keymap
 from statement_tui.ui.screens.browse import BrowseScreen
 from statement_tui.ui.session import Session
 from statement_tui.ui.widgets.statement_pane import OpenRepository
+from statement_tui.ui.widgets.transaction_table import MARK_BINDINGS
 
 if TYPE_CHECKING:
     from statement_tui.services.importer import Importer
@@ -110,19 +113,23 @@ class StatementApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the browser can do, and the theme; no screenshots: they would write account data."""
         if isinstance(screen, BrowseScreen):
-            for binding in BROWSE_BINDINGS:
+            actions: list[tuple[Screen[None] | Widget, Binding]] = [
+                *((screen, binding) for binding in BROWSE_BINDINGS),
+                *((screen.table, binding) for binding in MARK_BINDINGS),
+            ]
+            for node, binding in actions:
                 if binding.action not in {"app.command_palette", "back"}:
                     keys = self.keymap.shown(binding)
                     yield SystemCommand(
                         binding.description,
                         f"Key {keys}" if keys else "No key",
-                        self._runner(screen, binding.action),
+                        self._runner(node, binding.action),
                     )
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
-    def _runner(self, screen: BrowseScreen, action: str) -> Callable[[], None]:
+    def _runner(self, node: Screen[None] | Widget, action: str) -> Callable[[], None]:
         def run() -> None:
-            self.call_later(screen.run_action, action)
+            self.call_later(node.run_action, action)
 
         return run
 

@@ -40,7 +40,7 @@ BROWSE_BINDINGS: Final = (
     _binding("r,f5", "reload", "reload", "Read everything again", "r F5"),
     _binding("question_mark,f1", "help", "help", "Help", "? F1"),
     _binding("colon", "app.command_palette", "palette", "Command palette", ": ctrl+p"),
-    _binding("escape", "back", "back", "Back to the transactions", "Esc"),
+    _binding("escape", "back", "back", "One level back", "Esc"),
     _binding("q", "app.quit", "quit", "Quit", "q ctrl+q"),
 )
 """Every action of the browser that is not about a row; help and command palette list the same."""

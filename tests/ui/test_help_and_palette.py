@@ -12,7 +12,7 @@ from statement_tui.formatting import GAP_MARK
 from statement_tui.ui.app import StatementApp
 from statement_tui.ui.bindings import BROWSE_BINDINGS
 from statement_tui.ui.screens.help import HelpScreen
-from statement_tui.ui.widgets.transaction_table import TransactionTable
+from statement_tui.ui.widgets.transaction_table import MARK_BINDINGS, TransactionTable
 
 from .browsing import NEW, browser, browsing, place, some_bank
 from .pilots import frame, press, settle, shown, until
@@ -127,7 +127,8 @@ async def test_the_palette_lists_every_action_and_takes_no_picture_of_the_screen
         actions = [
             binding.description for binding in BROWSE_BINDINGS if binding.action not in NOT_IN_THE_PALETTE
         ]
-        assert commands(pilot) == [*actions, "Theme"]
+        marks = [binding.description for binding in MARK_BINDINGS]
+        assert commands(pilot) == [*actions, *marks, "Theme"]
         assert not any("screenshot" in title.lower() for title in commands(pilot))
 
 

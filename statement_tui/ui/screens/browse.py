@@ -182,8 +182,9 @@ class BrowseScreen(ViewingScreen):
             self.table.focus()
 
     def action_back(self) -> None:
-        """Back to the transactions."""
-        self.table.focus()
+        """One level back: from a range that grows, from marks, and then to the transactions."""
+        if not (self.table.drop_range() or self.table.clear_marks()):
+            self.table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what cannot be done now."""

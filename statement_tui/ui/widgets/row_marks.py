@@ -1,6 +1,6 @@
 """The rows that are marked: one by one, and as a range that still grows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 
 from statement_tui.ui.widgets.visible_rows import VisibleRows
 
@@ -26,7 +26,7 @@ class RowMarks:
         """Whether a row is marked where it is shown now."""
         return (self._range is not None and row in self._range) or self._rows.book_row(row) in self._marked
 
-    def book_rows(self) -> Iterable[int]:
+    def book_rows(self) -> Set[int]:
         """All that is marked, the range included."""
         in_range = self._in_range()
         return self._marked.union(in_range) if in_range else self._marked

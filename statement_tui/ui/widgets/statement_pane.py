@@ -161,6 +161,19 @@ class StatementPane(Vertical):
             answer.set_result(rows)
             self.table.take_month_rows(rows)
 
+    @on(TransactionTable.MonthRowsWanted)
+    def _month_rows_wanted(self, event: TransactionTable.MonthRowsWanted) -> None:
+        event.stop()
+        if self._statement is not None:
+            self._give_month_rows()
+
+    @work(exclusive=True, group="marks")
+    async def _give_month_rows(self) -> None:
+        try:
+            await self.month_rows()
+        except StatementError as error:
+            self.post_message(self.Refused(error))
+
     # Order and filter.
 
     def sort_next(self) -> None:

@@ -2,69 +2,47 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar, Final
 
-from rich.style import Style
-from rich.text import Text
-from textual import events
-from textual._two_way_dict import TwoWayDict
 from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
-from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
-from textual.widgets.data_table import Column, ColumnKey
 
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
 from statement_tui.services.month_rows import MonthRows, SortColumn
-from statement_tui.ui.formatted import formats_of
-from statement_tui.ui.widgets.lean_table import LeanTable
+from statement_tui.ui.widgets.row_marks import RowMarks
 from statement_tui.ui.widgets.sorting import BOOK_ORDER, Sorting
-from statement_tui.ui.widgets.table_columns import AMOUNT, DESCRIPTION, IN, ColumnChoice, TableColumn
-from statement_tui.ui.widgets.table_painting import LineStyles, fit, paint_line
+from statement_tui.ui.widgets.table_columns import ColumnChoice
+from statement_tui.ui.widgets.transaction_lines import TransactionLines
 from statement_tui.ui.widgets.visible_rows import VisibleRows
 
-_MARK: Final = "*"
-_WIDTH_UNSEEN: Final = 80
+
+def _binding(key: str, action: str, name: str, does: str) -> Binding:
+    return Binding(key, action, does, show=False, id=name, tooltip=does)
 
 
-class TransactionTable(LeanTable):
+MARK_BINDINGS: Final = (
+    _binding("space", "toggle_mark", "mark.toggle", "Mark the transaction, or no longer"),
+    _binding("v", "mark_range", "mark.range", "Mark from here to where the cursor goes"),
+)
+"""Actions of the table that the command palette offers too."""
+
+
+class TransactionTable(TransactionLines):
     """Date, description, amount and running balance, one line for each transaction."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "cursor_down", "Row", show=False, id="row.next", tooltip="Next transaction"),
-        Binding("up,k", "cursor_up", "Row", show=False, id="row.previous", tooltip="Previous transaction"),
-        Binding("g,home", "scroll_top", "First row", show=False, id="row.first", tooltip="First transaction"),
-        Binding("G,end", "scroll_bottom", "Last row", show=False, id="row.last", tooltip="Last transaction"),
-        Binding("pagedown,ctrl+d", "page_down", "Page down", show=False, id="page.next", tooltip="Page down"),
-        Binding("pageup,ctrl+u", "page_up", "Page up", show=False, id="page.previous", tooltip="Page up"),
-        Binding(
-            "enter,i",
-            "select_cursor",
-            "Details",
-            show=False,
-            id="row.details",
-            tooltip="All fields of the transaction",
-        ),
+        _binding("down,j", "cursor_down", "row.next", "Next transaction"),
+        _binding("up,k", "cursor_up", "row.previous", "Previous transaction"),
+        _binding("g,home", "scroll_top", "row.first", "First transaction"),
+        _binding("G,end", "scroll_bottom", "row.last", "Last transaction"),
+        _binding("pagedown,ctrl+d", "page_down", "page.next", "Page down"),
+        _binding("pageup,ctrl+u", "page_up", "page.previous", "Page up"),
+        _binding("enter,i", "select_cursor", "row.details", "All fields of the transaction"),
+        *MARK_BINDINGS,
     ]
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "transaction-table--in",
-        "transaction-table--waiting",
-        "transaction-table--marked",
-    }
-
-    DEFAULT_CSS = """
-    TransactionTable {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
-        & > .transaction-table--in { color: $text-success; }
-        & > .transaction-table--waiting { color: $text-muted; }
-        & > .transaction-table--marked { color: $text-warning; text-style: bold; }
-    }
-    """
 
     @dataclass
     class PageWanted(Message):
@@ -80,32 +58,23 @@ class TransactionTable(LeanTable):
         column: SortColumn
         """What it sorts by."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        # The constructor of DataTable asks for rows already.
-        self._rows = VisibleRows()
-        self._chosen = 0
-        self._columns: dict[TableColumn, int] = {}
-        self._choice = ColumnChoice()
-        self._sorting = BOOK_ORDER
-        self._styles_of_line: LineStyles | None = None
-        self._fitted_width = -1
-        super().__init__(cursor_type="row", id=id)
+    @dataclass
+    class MarksChanged(Message):
+        """Other rows are marked than before."""
 
-    def on_mount(self) -> None:
-        """Set the columns up; their widths follow the statement and the terminal."""
-        self._fit_columns()
+        count: int
+        """How many, those included that are filtered away."""
+        total: Decimal
+        """The exact sum of their amounts."""
+
+    class MonthRowsWanted(Message):
+        """All rows of the month are needed to add up those that are marked."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        self._chosen = 0
+        super().__init__(id=id)
 
     # What is shown.
-
-    @property
-    def choice(self) -> ColumnChoice:
-        """Which columns are wanted."""
-        return self._choice
-
-    @property
-    def sorting(self) -> Sorting:
-        """By which column the rows are sorted."""
-        return self._sorting
 
     @property
     def cursor_book_row(self) -> int:
@@ -115,7 +84,9 @@ class TransactionTable(LeanTable):
 
     def show(self, statement: MonthlyStatement | None, *, row: int = 0) -> None:
         """Show the statement in book order with the cursor on this row; no new layout of the screen."""
+        had_marks = bool(self._marks)
         self._rows = VisibleRows(statement)
+        self._marks = RowMarks(self._rows)
         self._sorting = BOOK_ORDER
         self._fit_columns()
         self.place_cursor(row)
@@ -126,6 +97,8 @@ class TransactionTable(LeanTable):
             self._scroll_cursor_into_view()
         self.refresh()
         self._highlight_row(self.cursor_row)
+        if had_marks:
+            self._tell_marks()
 
     def show_order(self, order: Sequence[int] | None, sorting: Sorting = BOOK_ORDER) -> None:
         """Show these book rows in this order.
@@ -138,6 +111,7 @@ class TransactionTable(LeanTable):
             sorting: What the header says of the order.
         """
         line = self.cursor_row - round(self.scroll_y)
+        self._marks.keep_range()  # what lies between its ends would be something else
         self._rows.arrange(order)
         if sorting != self._sorting:
             self._sorting = sorting
@@ -166,6 +140,8 @@ class TransactionTable(LeanTable):
     def take_month_rows(self, month_rows: MonthRows) -> None:
         """Take all rows of the month, which know every amount."""
         self._rows.month_rows = month_rows
+        if self._marks:
+            self._tell_marks()
 
     def forget_wanted_pages(self) -> None:
         """Ask again for pages that did not come."""
@@ -186,20 +162,57 @@ class TransactionTable(LeanTable):
         """The place in book order, from 0, of a row as it is shown; None where there is none."""
         return self._rows.book_row(row_index)
 
+    # Marks.
+
+    def action_toggle_mark(self) -> None:
+        """Mark the transaction or no longer, and go to the next one; a range that grows is kept instead."""
+        if self._marks.has_range:
+            self._marks.keep_range()
+        else:
+            self._marks.toggle(self.cursor_row)
+            self.action_cursor_down()
+        self._show_marks()
+
+    def action_mark_range(self) -> None:
+        """Begin a range of marks that reaches to the cursor, or keep it as it is."""
+        if self._marks.has_range:
+            self._marks.keep_range()
+        elif self.row_count:
+            self._marks.start_range(self.cursor_row)
+        self._show_marks()
+
+    def drop_range(self) -> bool:
+        """Let go of a range that grows; whether there was one."""
+        dropped = self._marks.drop_range()
+        if dropped:
+            self._show_marks()
+        return dropped
+
+    def clear_marks(self) -> bool:
+        """Mark nothing any more; whether anything was marked."""
+        cleared = self._marks.clear()
+        if cleared:
+            self._show_marks()
+        return cleared
+
+    def _show_marks(self) -> None:
+        self.refresh()
+        self._tell_marks()
+
+    def _tell_marks(self) -> None:
+        marked = self._marks.book_rows()
+        total = self._rows.total(marked)
+        if total is None:
+            self.post_message(self.MonthRowsWanted())
+        else:
+            self.post_message(self.MarksChanged(len(marked), total))
+
     # What the base asks of the rows. Row keys are the places in book order.
 
     @property
     def row_count(self) -> int:
         """How many transactions are shown."""
         return len(self._rows)
-
-    def cells(self, row_index: int) -> list[str]:
-        """The cells of a row as they are shown; blank while its page is still to come."""
-        transaction = self.transaction_at(row_index)
-        if transaction is None:
-            return ["…" if column is DESCRIPTION else "" for column in self._columns]
-        formats = formats_of(self)
-        return [column.text(formats, transaction) for column in self._columns]
 
     def key_of(self, row_index: int) -> int:
         """The place of a row in book order."""
@@ -210,86 +223,15 @@ class TransactionTable(LeanTable):
         return self._rows.row_of(key)
 
     def watch_cursor_coordinate(self, old_coordinate: Coordinate, new_coordinate: Coordinate) -> None:
-        """Remember which row the user has chosen."""
+        """Remember which row the user has chosen, and let a range grow."""
         super().watch_cursor_coordinate(old_coordinate, new_coordinate)
         self._chosen = self.cursor_book_row
+        if self._marks.has_range and old_coordinate != new_coordinate:
+            self._marks.extend_range(self.cursor_row)
+            self._show_marks()
 
     def header_clicked(self, x: int) -> None:
         """Ask for another order."""
-        for column, width in self._columns.items():
-            x -= width + 2 * self.cell_padding
-            if x < 0:
-                if column.sorts is not None:
-                    self.post_message(self.SortWanted(column.sorts))
-                return
-
-    # Painting.
-
-    def _on_resize(self, event: events.Resize) -> None:
-        self._fit_columns()
-        self._scroll_cursor_into_view()
-
-    def _fit_columns(self) -> None:
-        """Make the columns that are wanted as wide as the terminal and the statement need it."""
-        self._fitted_width = self.scrollable_content_region.width
-        width = self._fitted_width or _WIDTH_UNSEEN
-        formats = formats_of(self)
-        self._columns = self._choice.fitted(width, self.cell_padding, formats, self._rows.statement)
-        keys = [ColumnKey(column.key) for column in self._columns]
-        self._column_locations = TwoWayDict({key: place for place, key in enumerate(keys)})
-        self.columns = {
-            key: Column(key, Text(f"{column.label} {self._sorting.mark(column.sorts)}".rstrip()), width)
-            for key, (column, width) in zip(keys, self._columns.items(), strict=True)
-        }
-        self._clear_caches()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint some lines."""
-        if self._fitted_width != self.scrollable_content_region.width:
-            # A table that was hidden when its statement came had no width then.
-            self._fit_columns()
-        component = self.get_component_rich_style
-        marked = component("transaction-table--marked")
-        self._styles_of_line = LineStyles(
-            row=self.rich_style,
-            cursor=component("datatable--cursor"),
-            hover=component("datatable--hover"),
-            header=component("datatable--header"),
-            money_in=Style(color=component("transaction-table--in").color),
-            waiting=Style(color=component("transaction-table--waiting").color),
-            marked=Style(color=marked.color, bold=marked.bold),
-        )
-        return super().render_lines(crop)
-
-    def render_line(self, y: int) -> Strip:
-        """Paint one line: the header, a transaction, or nothing."""
-        styles = self._styles_of_line
-        assert styles is not None  # render_lines comes first
-        if y < self.header_height:
-            labels = [str(column.label) for column in self.columns.values()]
-            return self._line("", labels, [styles.header] * len(labels))
-        row_index = y - self.header_height + round(self.scroll_y)
-        if not self.is_valid_row_index(row_index):
-            return Strip.blank(self.size.width, styles.row)
-        return self._line("", self.cells(row_index), self._cell_styles(row_index, styles))
-
-    def _cell_styles(self, row_index: int, styles: LineStyles) -> list[Style]:
-        style = styles.row
-        if self._show_hover_cursor and row_index == self.hover_row:
-            style += styles.hover
-        transaction = self.transaction_at(row_index)
-        if row_index == self.cursor_row and self.show_cursor:
-            return [style + styles.cursor] * len(self._columns)
-        if transaction is None:
-            return [style + styles.waiting] * len(self._columns)
-        # A colour would tell the sign of a masked amount.
-        is_in = transaction.amount > 0 and not formats_of(self).masked
-        coloured = (AMOUNT, IN) if is_in else ()
-        return [style + styles.money_in if column in coloured else style for column in self._columns]
-
-    def _line(self, sign: str, cells: Sequence[str], styles: Sequence[Style]) -> Strip:
-        texts = (
-            fit(text, width, at_right=column.at_right)
-            for text, (column, width) in zip(cells, self._columns.items(), strict=True)
-        )
-        return paint_line(sign, texts, styles, self.cell_padding, self.size.width)
+        column = self.column_at(x)
+        if column is not None and column.sorts is not None:
+            self.post_message(self.SortWanted(column.sorts))
