@@ -6,10 +6,14 @@ itself has no use for it.
 
 import re
 import unicodedata
+from typing import Final
 
 from statement_tui.config import ConfigFault, Display, shortened
 from statement_tui.formatting import Formats
 from statement_tui.locale_names import PLAIN_LOCALES, locale_name
+
+ENVIRONMENT: Final = "environment"
+"""In place of a field: what the environment says is at fault, and not the config file."""
 
 
 def formats_of(display: Display, environment_locale: str) -> tuple[Formats, tuple[ConfigFault, ...]]:
@@ -30,8 +34,9 @@ def formats_of(display: Display, environment_locale: str) -> tuple[Formats, tupl
             formats, pattern = _localized(name, pattern)
         except ValueError:
             pattern = None if pattern == "locale" else pattern
+            field = "display.locale" if display.locale is not None else ENVIRONMENT
             problem = f"{shortened(name)} is no known locale; numbers are written like 1,583.14"
-            faults = (ConfigFault("display.locale", problem),)
+            faults = (ConfigFault(field, problem),)
     decimal = formats.decimal if display.decimal_separator is None else display.decimal_separator
     group = formats.group if display.group_separator is None else display.group_separator
     if decimal == group:

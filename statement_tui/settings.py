@@ -30,6 +30,8 @@ class Settings(NamedTuple):
     """Mistakes in it."""
     text: str
     """What is in it."""
+    environment_faults: tuple[str, ...] = ()
+    """What cannot be used of the environment."""
 
     def sentences(self, keys: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
         """The mistakes, each with file, line and field, safe to show.
@@ -37,17 +39,17 @@ class Settings(NamedTuple):
         Args:
             keys: What is wrong with keys: the id of the action, and what.
         """
-        return tuple(visible(f"{self.file}, {line}") for line in self._lines(keys))
+        lines = [f"{self.file}, {line}" for line in self._lines(keys)]
+        return tuple(visible(line) for line in (*self.environment_faults, *lines))
 
     def notice(self, keys: Iterable[tuple[str, str]] = ()) -> str:
         """Like `sentences`, in one text that names the file once; empty when nothing is wrong."""
         lines = self._lines(keys)
-        if not lines:
-            return ""
         left = len(lines) - _LINES_SHOWN
         if left > 0:
             lines[_LINES_SHOWN:] = [f"and {left} more: `statement-tui config` says all of them"]
-        return "\n".join(visible(line) for line in [f"In {self.file}:", *lines])
+        heading = [f"In {self.file}:"] if lines else []
+        return "\n".join(visible(line) for line in (*self.environment_faults, *heading, *lines))
 
     def _lines(self, keys: Iterable[tuple[str, str]]) -> list[str]:
         lines = []
@@ -71,10 +73,14 @@ def read_settings(*, mask: bool = False) -> Settings:
         return Settings(Formats(masked=mask), {}, file, (), "")
     # With neither a file nor a language there is nothing to check, and the launch is spared the models.
     from statement_tui.config import load_config
-    from statement_tui.locale_formats import formats_of
+    from statement_tui.locale_formats import ENVIRONMENT, formats_of
 
     loaded = load_config(file)
     formats, faults = formats_of(loaded.config.display, locale)
     if mask:
         formats = replace(formats, masked=True)
-    return Settings(formats, loaded.config.keys, file, (*loaded.faults, *faults), loaded.text)
+    in_file = tuple(fault for fault in faults if fault.field != ENVIRONMENT)
+    outside = tuple(
+        f"The locale of the environment: {problem}" for field, problem in faults if field == ENVIRONMENT
+    )
+    return Settings(formats, loaded.config.keys, file, (*loaded.faults, *in_file), loaded.text, outside)

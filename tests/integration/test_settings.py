@@ -45,6 +45,17 @@ def test_every_mistake_is_a_sentence_with_file_line_and_field(config: Path) -> N
     ]
 
 
+def test_an_unknown_locale_of_the_environment_is_not_put_down_to_the_file(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "xx_YY.UTF-8")
+    said = 'The locale of the environment: "xx_YY" is no known locale; numbers are written like 1,583.14'
+    assert (read_settings().sentences(), read_settings().notice()) == ((said,), said)
+    config.write_text("x = 1\n", encoding="utf-8")
+    wrong = "line 1, x: there is no such table"
+    assert read_settings().notice() == f"{said}\nIn {config}:\n{wrong}"
+
+
 def test_a_file_that_is_no_toml_is_said_without_a_field(config: Path) -> None:
     config.write_text("[keys\n", encoding="utf-8")
     [sentence] = read_settings().sentences()

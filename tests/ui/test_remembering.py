@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from statement_tui.ui.session import CursorRows, Session
+from statement_tui.ui.widgets.table_columns import ColumnChoice
 
 from .bank import EVERYDAY, SAVINGS, LongMonth, month
 from .browsing import browser, browsing, place, some_bank
@@ -68,6 +69,15 @@ async def test_the_newest_month_is_remembered_as_the_newest_and_the_panes_as_the
         await press(pilot, "left", "right", "b")
         pilot.app.exit()
     assert (session.account_number, session.period, session.panes) == (EVERYDAY.number, None, False)
+
+
+async def test_the_columns_come_back() -> None:
+    session = Session(split=True)
+    async with browsing(some_bank(), size=(120, 20), session=session) as pilot:
+        assert browser(pilot).table.choice == ColumnChoice(split=True)
+        browser(pilot).table.show_columns(ColumnChoice(wide=True))
+        pilot.app.exit()
+    assert (session.wide, session.split) == (True, False)
 
 
 async def test_what_is_on_its_way_is_where_the_program_was_left() -> None:

@@ -18,6 +18,7 @@ from statement_tui.ui.session import Session
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
 from statement_tui.ui.widgets.statement_pane import OpenRepository, StatementPane
+from statement_tui.ui.widgets.table_columns import ColumnChoice
 
 if TYPE_CHECKING:
     from statement_tui.models.import_batch import ImportBatch, UndoneImport
@@ -71,6 +72,8 @@ class BrowseScreen(ViewingScreen):
         if self.app.return_code is not None:
             return  # the program was left before it began
         self.set_class(not self._session.panes, "-panes-off")
+        if self._session.wide or self._session.split:
+            self.table.show_columns(ColumnChoice(wide=self._session.wide, split=self._session.split))
         self.accounts.border_title = "Accounts"
         self.months.border_title = "Months"
         if self._view is None:

@@ -104,8 +104,9 @@ class LoadingScreen(Screen[None]):
             self._session.rows.keep(statement.account_number, statement.period, self.table.cursor_book_row)
 
     def leave(self) -> None:
-        """Note which statement is shown or wanted: the program ends."""
+        """Note which statement is shown or wanted, and how: the program ends."""
         self.remember()
+        self._session.wide, self._session.split = self.table.choice.wide, self.table.choice.split
         number, period = self._request.account_number, self._request.period
         if number is not None:
             # Whoever was at the newest month wants to see the one that has come in since.
