@@ -13,7 +13,7 @@
 -- Cash cannot be verified: nobody reports a balance for it. Every other month of every account adds up.
 
 PRAGMA application_id = 1400132725;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 BEGIN;
 
@@ -139,6 +139,22 @@ CREATE TABLE monthly_totals (
     PRIMARY KEY (account_id, month)
 ) STRICT, WITHOUT ROWID;
 
+-- Parts of three characters. It holds no texts, and may hold more than there is: what it finds is compared with
+-- the transaction itself, so that nothing has to be taken out of it.
+CREATE VIRTUAL TABLE search USING fts5 (
+    text, content = '', tokenize = 'trigram', detail = none, columnsize = 0
+);
+
+-- What is not in it yet, whoever wrote it. It takes them slowly one by one, and fast all together: the program
+-- lets it at the end of each import.
+CREATE TABLE unsearched_transactions (
+    id INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE INDEX transactions_by_day ON transactions (booked_on);
+CREATE INDEX transactions_by_size ON transactions (abs(amount), booked_on);
+CREATE INDEX accounts_by_currency ON accounts (currency);
+
 -- INSERT OR REPLACE and UPDATE OR REPLACE would delete the row that is in the way without any DELETE trigger.
 CREATE TRIGGER transaction_place_is_free_for_insert BEFORE INSERT ON transactions
 WHEN EXISTS (
@@ -195,6 +211,22 @@ BEGIN
         total_in = total_in + excluded.total_in,
         total_out = total_out + excluded.total_out,
         transaction_count = transaction_count + 1;
+END;
+
+CREATE TRIGGER transaction_not_searched_when_inserted AFTER INSERT ON transactions
+BEGIN
+    INSERT INTO unsearched_transactions (id) VALUES (new.id) ON CONFLICT (id) DO NOTHING;
+END;
+
+CREATE TRIGGER transaction_no_longer_to_be_searched AFTER DELETE ON transactions
+BEGIN
+    DELETE FROM unsearched_transactions WHERE id = old.id;
+END;
+
+CREATE TRIGGER transaction_not_searched_when_updated
+AFTER UPDATE OF id, booked_on, description, counterparty, reference ON transactions
+BEGIN
+    INSERT INTO unsearched_transactions (id) VALUES (new.id) ON CONFLICT (id) DO NOTHING;
 END;
 
 -- Accounts. An opening balance stands here only where no bank reports one.

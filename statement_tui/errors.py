@@ -1,5 +1,7 @@
 """What can go wrong, said so that the user knows what to do next."""
 
+from typing import Self
+
 
 class StatementError(Exception):
     """A fault the user can understand and act on.
@@ -42,6 +44,13 @@ class DatabaseBusy(StatementError):
 
 class UnknownAccount(StatementError):
     """No account has this number."""
+
+    @classmethod
+    def of_number(cls, account_number: str) -> Self:
+        """The fault that this number is the one."""
+        return cls(
+            "No such account", f"{account_number} is not in the database; `statement-tui accounts` lists all"
+        )
 
 
 class UnknownMonth(StatementError):

@@ -160,7 +160,12 @@ class TransactionFilter:
             decimals: How many its currency has.
             text: Description, counterparty and reference, folded.
         """
-        return all(term.test(decimals)(minor_units, text) for term in self.terms)
+        return self.test(decimals)(minor_units, text)
+
+    def test(self, decimals: int) -> Test:
+        """The test of all conditions, in a currency of so many decimals."""
+        tests = [term.test(decimals) for term in self.terms]
+        return lambda minor_units, text: all(test(minor_units, text) for test in tests)
 
     def narrow(
         self, rows: Iterable[int], minor_units: Sequence[int], texts: Sequence[str], decimals: int

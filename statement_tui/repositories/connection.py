@@ -18,6 +18,7 @@ from statement_tui.repositories.copies import copy_database
 from statement_tui.repositories.database_file import create_private_file, database_uri, require_file
 from statement_tui.repositories.faults import fault_of
 from statement_tui.repositories.schema import APPLICATION_ID, SCHEMA_VERSION, upgrade_statements
+from statement_tui.repositories.search_index import fill_search_index
 
 # At DEBUG aiosqlite logs SQL parameters, which are account data.
 logging.getLogger("aiosqlite").setLevel(logging.WARNING)
@@ -215,6 +216,13 @@ class SqliteConnection(CancellableDatabase):
         until_stopped = takewhile(lambda _: not self._stopping, rows)
         await self._run(self._database.executemany(sql, until_stopped))
 
+    async def add_function(self, function: Callable[..., Any]) -> None:
+        """Let SQL statements of this connection call a function that always gives the same for the same."""
+        arguments = function.__code__.co_argcount
+        await self._run(
+            self._database.create_function(function.__name__, arguments, function, deterministic=True)
+        )
+
     async def _header(self) -> tuple[int, int]:
         """Application id and user version."""
         [[(application_id, version)]] = await self.read((_HEADER, ()))
@@ -267,6 +275,7 @@ class SqliteConnection(CancellableDatabase):
         if version < SCHEMA_VERSION:
             for statement in upgrade_statements(version):
                 await self.write(statement)
+            await fill_search_index(self)
 
 
 def _naming_copy(fault: DatabaseUnusable, copy: Path) -> DatabaseUnusable:

@@ -1,17 +1,19 @@
 """What the services ask of storage."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
 
 from statement_tui.models.account import Account
+from statement_tui.models.found_transaction import SearchStep
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_plan import AccountFile, KnownTransaction
 from statement_tui.models.ledger import AccountLedger
 from statement_tui.models.parsed import Advance
 from statement_tui.models.reported_balance import Position
 from statement_tui.models.transaction import BookedRow, Transaction, TransactionPage
+from statement_tui.models.transaction_filter import TransactionFilter
 
 
 class StatementRepository(Protocol):
@@ -70,6 +72,26 @@ class StatementRepository(Protocol):
         self, account_number: str, first: date, last: date, limit: int
     ) -> tuple[Transaction, ...]:
         """At most `limit` transactions booked from the first to the last day, included, in book order."""
+        ...
+
+    def find_transactions(
+        self,
+        wanted: TransactionFilter,
+        *,
+        account_number: str | None = None,
+        before: date | None = None,
+        after: date | None = None,
+        newest_first: bool = True,
+    ) -> AsyncIterator[SearchStep]:
+        """Look for transactions, day by day; what a step has found is in this order too.
+
+        Args:
+            wanted: Which transactions.
+            account_number: Only those of this account; None for all accounts.
+            before: Only those booked before this day.
+            after: Only those booked after this day.
+            newest_first: Whether to begin with the newest day.
+        """
         ...
 
     async def fetch_row_number(self, account_number: str, position: Position) -> int:

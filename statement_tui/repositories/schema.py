@@ -16,7 +16,7 @@ def migrations() -> tuple[str, ...]:
     return tuple(by_name[name].read_text(encoding="utf-8") for name in sorted(by_name))
 
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """How many migrations there are: the user_version of a database that is up to date."""
 
 

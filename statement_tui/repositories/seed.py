@@ -8,6 +8,7 @@ from typing import Final
 from statement_tui.errors import StatementError
 from statement_tui.repositories.opening import opened_for_writing
 from statement_tui.repositories.schema import split_statements
+from statement_tui.repositories.search_index import fill_search_index
 
 _SCRIPT: Final = "seed.sql"
 _LINE_COMMENT: Final = "--"
@@ -30,6 +31,7 @@ async def seed_database(path: Path) -> None:
             )
         for statement in _data_statements(_script().read_text(encoding="utf-8")):
             await connection.write(statement)
+        await fill_search_index(connection)
 
 
 def _script() -> Traversable:

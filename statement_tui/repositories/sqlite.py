@@ -1,19 +1,23 @@
 """Statements from an SQLite database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from typing import Final
 
 from statement_tui.errors import UnknownAccount
 from statement_tui.models.account import Account
-from statement_tui.models.ledger import AccountLedger, MonthlyTotal
+from statement_tui.models.found_transaction import SearchStep
+from statement_tui.models.ledger import AccountLedger
 from statement_tui.models.money import from_minor_units
 from statement_tui.models.month import Month
-from statement_tui.models.reported_balance import BalanceKind, Position, ReportedBalance
+from statement_tui.models.reported_balance import Position
 from statement_tui.models.transaction import BookedRow, Transaction, TransactionPage
+from statement_tui.models.transaction_filter import TransactionFilter
 from statement_tui.repositories.connection import Rows, SqliteConnection
+from statement_tui.repositories.ledger import ACCOUNT, MONTHLY_TOTALS, REPORTED_BALANCES, ledger_from_rows
 from statement_tui.repositories.rows import TRANSACTION_COLUMNS, account_from_row, transactions_from_rows
+from statement_tui.repositories.search import find_transactions
 
 _CURRENCY: Final = "SELECT currency FROM accounts WHERE number = ?"
 
@@ -31,51 +35,8 @@ LIMIT ?
 _PATTERN_BYTES_MAX: Final = 50_000
 """Longer ones SQLite refuses."""
 
-_ACCOUNT: Final = """
-SELECT user_id, number, name, institution, currency, opening_balance FROM accounts WHERE number = ?
-"""
-
 _ACCOUNT_OF_ID: Final = """
 SELECT user_id, number, name, institution, currency, opening_balance FROM accounts WHERE id = ?
-"""
-
-_MONTHLY_TOTALS: Final = """
-SELECT m.month, m.total_in, m.total_out, m.transaction_count
-FROM monthly_totals AS m JOIN accounts AS a ON a.id = m.account_id
-WHERE a.number = ?
-ORDER BY m.month
-"""
-
-# Several files can report the same.
-# What a report includes: whole months from the totals, then the rows of its own month up to its position.
-# Where a month has several reports each row is read once, from the report before it on.
-_REPORTED_BALANCES: Final = """
-WITH placed AS (
-    SELECT min(r.id) AS id, r.account_id, r.as_of, r.kind, r.after_sequence, r.amount,
-        CASE r.kind WHEN 'closing' THEN date(r.as_of, '+1 day') ELSE r.as_of END AS day
-    FROM reported_balances AS r JOIN accounts AS a ON a.id = r.account_id
-    WHERE a.number = ?
-    GROUP BY r.as_of, r.kind, r.after_sequence, r.amount
-), ordered AS (
-    SELECT *, substr(day, 1, 7) AS month,
-        row_number() OVER in_month AS place,
-        lag(day, 1, substr(day, 1, 7) || '-01') OVER in_month AS since_day,
-        lag(after_sequence, 1, 0) OVER in_month AS since_sequence
-    FROM placed
-    WINDOW in_month AS (PARTITION BY substr(day, 1, 7) ORDER BY day, after_sequence, kind, id)
-)
-SELECT o.as_of, o.kind, o.after_sequence, o.amount,
-    (
-        SELECT coalesce(sum(m.total_in + m.total_out), 0) FROM monthly_totals AS m
-        WHERE m.account_id = o.account_id AND m.month < o.month
-    ) + sum((
-        SELECT coalesce(sum(t.amount), 0) FROM transactions AS t
-        WHERE t.account_id = o.account_id AND t.booked_on BETWEEN o.since_day AND o.day
-            AND (t.booked_on, t.sequence) > (o.since_day, o.since_sequence)
-            AND (t.booked_on, t.sequence) <= (o.day, o.after_sequence)
-    )) OVER (PARTITION BY o.month ORDER BY o.place)
-FROM ordered AS o
-ORDER BY o.month, o.place
 """
 
 # Changes by others, and by this connection.
@@ -160,7 +121,7 @@ class SqliteStatementRepository:
         """See `StatementRepository.fetch_account_id`."""
         [ids] = await self._connection.read((_ACCOUNT_ID, (account_number,)))
         if not ids:
-            raise _unknown(account_number)
+            raise UnknownAccount.of_number(account_number)
         return int(ids[0][0])
 
     async def fetch_account_of_id(self, account_id: int) -> Account | None:
@@ -177,13 +138,13 @@ class SqliteStatementRepository:
         parameters = (account_number,)
         version, accounts, totals, reports = await self._connection.read(
             (_DATA_VERSION, ()),
-            (_ACCOUNT, parameters),
-            (_MONTHLY_TOTALS, parameters),
-            (_REPORTED_BALANCES, parameters),
+            (ACCOUNT, parameters),
+            (MONTHLY_TOTALS, parameters),
+            (REPORTED_BALANCES, parameters),
         )
         if not accounts:
-            raise _unknown(account_number)
-        ledger = _ledger_from_rows(account_from_row(accounts[0]), totals, reports)
+            raise UnknownAccount.of_number(account_number)
+        ledger = ledger_from_rows(account_from_row(accounts[0]), totals, reports)
         # What may still be rolled back is not kept.
         if not self._connection.in_transaction:
             self._ledger = account_number, version, ledger
@@ -242,6 +203,25 @@ class SqliteStatementRepository:
         )
         return transactions_from_rows(rows, _only(currencies, account_number))
 
+    def find_transactions(
+        self,
+        wanted: TransactionFilter,
+        *,
+        account_number: str | None = None,
+        before: date | None = None,
+        after: date | None = None,
+        newest_first: bool = True,
+    ) -> AsyncIterator[SearchStep]:
+        """See `StatementRepository.find_transactions`."""
+        return find_transactions(
+            self._connection,
+            wanted,
+            account_number=account_number,
+            before=before,
+            after=after,
+            newest_first=newest_first,
+        )
+
     async def fetch_row_number(self, account_number: str, position: Position) -> int:
         """See `StatementRepository.fetch_row_number`."""
         day, sequence = position
@@ -253,39 +233,7 @@ class SqliteStatementRepository:
         return int(count)
 
 
-def _ledger_from_rows(account: Account, totals: Rows, reports: Rows) -> AccountLedger:
-    currency = account.currency
-    return AccountLedger(
-        account=account,
-        monthly_totals=tuple(
-            MonthlyTotal(
-                period=Month.parse(month),
-                total_in=from_minor_units(total_in, currency),
-                total_out=from_minor_units(total_out, currency),
-                transaction_count=count,
-            )
-            for month, total_in, total_out, count in totals
-        ),
-        reported_balances=tuple(
-            ReportedBalance(
-                as_of=date.fromisoformat(as_of),
-                amount=from_minor_units(amount, currency),
-                kind=BalanceKind(kind),
-                after_sequence=after_sequence,
-                booked_before=from_minor_units(booked_before, currency),
-            )
-            for as_of, kind, after_sequence, amount, booked_before in reports
-        ),
-    )
-
-
 def _only(currencies: Rows, account_number: str) -> str:
     if not currencies:
-        raise _unknown(account_number)
+        raise UnknownAccount.of_number(account_number)
     return str(currencies[0][0])
-
-
-def _unknown(account_number: str) -> UnknownAccount:
-    return UnknownAccount(
-        "No such account", f"{account_number} is not in the database; `statement-tui accounts` lists all"
-    )

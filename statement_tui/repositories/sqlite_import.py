@@ -1,7 +1,7 @@
 """Writing what bank files contain to an SQLite database."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from statement_tui.repositories.connection import Parameters, SqliteConnection
 from statement_tui.repositories.day_order import put_days_in_order
 from statement_tui.repositories.imports import fetch_imports, remove_import
 from statement_tui.repositories.rows import account_from_row, details_as_json
+from statement_tui.repositories.search_index import fill_search_index
 from statement_tui.repositories.sqlite import SqliteStatementRepository
 
 _FIND_ACCOUNT: Final = """
@@ -99,9 +100,12 @@ class SqliteImportRepository:
         self._connection = connection
         self._statements = SqliteStatementRepository(connection)
 
-    def transaction(self) -> AbstractAsyncContextManager[None]:
-        """See `ImportRepository.transaction`."""
-        return self._connection.transaction()
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        """See `ImportRepository.transaction`; what is new in it can be found when it ends."""
+        async with self._connection.transaction():
+            yield
+            await fill_search_index(self._connection)
 
     async def keep_copy(self) -> None:
         """See `ImportRepository.keep_copy`."""

@@ -81,10 +81,15 @@ def counts(result: Result) -> list[tuple[int, int]]:
 
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables."""
+    """All rows of all tables, but for the index of texts."""
     database = sqlite3.connect(path)
     try:
-        tables = [name for [name] in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = [
+            name
+            for [name] in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+            )
+        ]
         return {table: database.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
     finally:
         database.close()

@@ -77,8 +77,18 @@ def listing(folder: Path) -> dict[str, bytes]:
 
 
 def dump(path: Path) -> list[str]:
+    """The schema and every row, but for the index of texts, which cannot be read as a table."""
     with closing(sqlite3.connect(path)) as database:
-        return list(database.iterdump())
+        objects = database.execute(
+            "SELECT type, name, sql FROM sqlite_master"
+            " WHERE sql IS NOT NULL AND name NOT LIKE 'search_%' ORDER BY name"
+        ).fetchall()
+        lines = [sql for _, _, sql in objects]
+        for kind, name, _ in objects:
+            if kind == "table" and name != "search":
+                rows = database.execute(f"SELECT * FROM {name}").fetchall()
+                lines += [f"INSERT INTO {name} {row!r}" for row in rows]
+    return lines
 
 
 def mode(path: Path) -> int:

@@ -20,6 +20,7 @@ from statement_tui.repositories.schema import (
     split_statements,
     upgrade_statements,
 )
+from tests.integration.connections import dump
 
 SEED: Final = Path(__file__).parents[2] / "seed.sql"
 EVERYDAY: Final = 1
@@ -51,11 +52,6 @@ class Broken(NamedTuple):
 def load(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.executescript(SEED.read_text(encoding="utf-8"))
-
-
-def dump(path: Path) -> list[str]:
-    with closing(sqlite3.connect(path)) as database:
-        return list(database.iterdump())
 
 
 def schema(database: sqlite3.Connection) -> list[tuple[str, str, list[str]]]:

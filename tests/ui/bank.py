@@ -1,7 +1,7 @@
 """A bank in memory: what the screen reads in these tests."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,12 +11,14 @@ from typing import Final, NamedTuple
 
 from statement_tui.errors import UnknownAccount
 from statement_tui.models.account import Account
+from statement_tui.models.found_transaction import FoundTransaction, SearchStep
 from statement_tui.models.ledger import AccountLedger, MonthlyTotal
-from statement_tui.models.money import to_minor_units
+from statement_tui.models.money import decimals, to_minor_units
 from statement_tui.models.month import Month
 from statement_tui.models.reported_balance import BalanceKind, Position, ReportedBalance
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import BookedRow, Transaction, TransactionPage
+from statement_tui.models.transaction_filter import TransactionFilter, searched_text
 from statement_tui.repositories.protocol import StatementRepository
 from statement_tui.services.generate_statement import PAGE_SIZE, generate_monthly_statement
 
@@ -229,6 +231,31 @@ class Bank:
         rows = self._book(account_number).transactions
         return tuple(row for row in rows if first <= row.booked_on <= last)[:limit]
 
+    async def find_transactions(
+        self,
+        wanted: TransactionFilter,
+        *,
+        account_number: str | None = None,
+        before: date | None = None,
+        after: date | None = None,
+        newest_first: bool = True,
+    ) -> AsyncIterator[SearchStep]:
+        found = [
+            FoundTransaction(book.account, row)
+            for book in self.books
+            for row in book.transactions
+            if account_number in {None, book.account.number}
+            and (before is None or row.booked_on < before)
+            and (after is None or row.booked_on > after)
+            and _matches(wanted, row, book.account.currency)
+        ]
+        found.sort(key=lambda one: one.transaction.booked_on, reverse=newest_first)
+        for day, some in groupby(found, key=lambda one: one.transaction.booked_on):
+            await self._answer("find_transactions", wanted.text, account_number)
+            yield SearchStep(tuple(some), day)
+        await self._answer("find_transactions", wanted.text, account_number)
+        yield SearchStep((), date(1900, 1, 1))
+
     async def fetch_row_number(self, account_number: str, position: Position) -> int:
         await self._answer("fetch_row_number", account_number, position)
         rows = self._book(account_number).of(Month.containing(position[0]))
@@ -261,6 +288,12 @@ def booked_row(row: Transaction, currency: str) -> BookedRow:
     """A transaction as finding and sorting need it."""
     amount = to_minor_units(row.amount, currency)
     return row.booked_on.isoformat(), row.sequence, amount, row.description, row.counterparty, row.reference
+
+
+def _matches(wanted: TransactionFilter, row: Transaction, currency: str) -> bool:
+
+    text = searched_text(row.description, row.counterparty, row.reference)
+    return wanted.matches(to_minor_units(row.amount, currency), decimals(currency), text)
 
 
 def _fits(search: str, account: Account) -> bool:
