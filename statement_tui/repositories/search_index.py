@@ -24,12 +24,13 @@ _PART: Final = 3
 _PARTS_MAX: Final = 24
 """More of a long word would make a question slow, and hardly leave fewer candidates."""
 
-_FILL: Final = f"""
+FILL: Final = f"""
 INSERT INTO search (rowid, text)
 SELECT {KEY}, searched_text(t.description, t.counterparty, t.reference)
 FROM unsearched_transactions AS u JOIN transactions AS t ON t.id = u.id
 ORDER BY t.booked_on, t.id
 """
+"""Takes in all that is new; it calls the function `searched_text`."""
 _HAS_NEW: Final = "SELECT EXISTS (SELECT 1 FROM unsearched_transactions)"
 _FILLED: Final = "DELETE FROM unsearched_transactions"
 
@@ -40,7 +41,7 @@ async def fill_search_index(connection: "SqliteConnection") -> None:
     if not has_new:
         return
     await connection.add_function(searched_text)
-    await connection.write(_FILL)
+    await connection.write(FILL)
     await connection.write(_FILLED)
 
 

@@ -6,7 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from statement_tui.models.transaction_filter import searched_text
 from statement_tui.repositories.schema import upgrade_statements
+from statement_tui.repositories.search_index import FILL
 
 LARGE_FROM: Final = 500_000
 """Transactions of the smallest database that has the account with months of 100,000."""
@@ -168,6 +170,10 @@ def _generate(database: sqlite3.Connection, transactions: int) -> None:
     database.execute(_IMPORT_ACCOUNTS)
     for _, _, sql in later:
         database.execute(sql)
+    database.create_function("searched_text", 3, searched_text, deterministic=True)
+    database.execute("INSERT INTO unsearched_transactions (id) SELECT id FROM transactions")
+    database.execute(FILL)
+    database.execute("DELETE FROM unsearched_transactions")
     database.execute("COMMIT")
     _require_same(_schema(database), expected)
     _require_same(database.execute("PRAGMA foreign_key_check(accounts)").fetchall(), [])
