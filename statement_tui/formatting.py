@@ -127,9 +127,8 @@ class Formats:
 
     def short_day(self, day: date) -> str:
         """Like `day`, without the year: `06-30`."""
-        if self.date_pattern is None:
-            return day.isoformat()[5:]
-        return replace(self, date_pattern=_YEAR.sub("", self.date_pattern) or None).day(day)
+        pattern = _YEAR.sub("", self.date_pattern or "")
+        return replace(self, date_pattern=pattern).day(day) if pattern else day.isoformat()[5:]
 
     def text(self, text: str) -> str:
         """What a bank or the user wrote, safe to show; an empty text stays empty."""

@@ -33,6 +33,8 @@ BROWSE_BINDINGS: Final = (
     _binding("x", "explain", "problem.explain", "Why does it not add up?", "x"),
     _binding("s", "sort_next", "sort.next", "Sort by date, text, amount, or not", "s"),
     _binding("S", "sort_reverse", "sort.reverse", "Sort the other way round", "S"),
+    _binding("w", "toggle_wide", "view.wide", "Value date, kind and reference on or off", "w"),
+    _binding("d", "toggle_split", "view.split", "One column of amounts, or out and in", "d"),
     _binding("b", "toggle_panes", "panes.toggle", "Side panes on or off", "b"),
     _binding("asterisk", "app.toggle_mask", "view.mask", "Mask amounts, names and numbers", "*"),
     _binding("I", "import_files", "import.open", "Import a file …", "I"),

@@ -1,5 +1,7 @@
 """How the transactions of a statement are shown: their order and their columns."""
 
+from dataclasses import replace
+
 from textual import on
 
 from statement_tui.formatting import visible
@@ -17,6 +19,17 @@ class ViewingScreen(MovingScreen):
     def action_sort_reverse(self) -> None:
         """Sort the other way round; from book order, the newest day first."""
         self.statement_pane.reverse_sort()
+
+    def action_toggle_wide(self) -> None:
+        """Show value date, kind and reference too, or no longer."""
+        choice = self.table.choice
+        if left_out := self.table.show_columns(replace(choice, wide=not choice.wide)):
+            self.keys.say(f"There is no room for {' and '.join(left_out)}; the details of a row have all")
+
+    def action_toggle_split(self) -> None:
+        """Show money out and money in in columns of their own, or amounts with signs."""
+        choice = self.table.choice
+        self.table.show_columns(replace(choice, split=not choice.split))
 
     @on(StatementPane.Refused)
     def _refused(self, event: StatementPane.Refused) -> None:

@@ -1,6 +1,6 @@
 """The columns of the transactions: which there are, what stands in them, and how wide they are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -120,6 +120,11 @@ class ColumnChoice:
         widths[DESCRIPTION] += max(spare, 0)
         return widths
 
+    def left_out(self, columns: Iterable[TableColumn]) -> list[str]:
+        """The labels of those that are wanted, and for which the table of these columns has no room."""
+        shown = {column.key for column in columns}
+        return [column.label for column in _EXTRAS if self.wide and column.key not in shown]
+
     def _columns(self, extras: Sequence[TableColumn], *, narrow: bool) -> tuple[TableColumn, ...]:
         value_date = SHORT_VALUE_DATE if narrow else VALUE_DATE
         return (
@@ -138,9 +143,9 @@ class ColumnChoice:
         day, short_day = _days_width(formats, statement.period if statement else None)
         tight = narrow and (self.wide or self.split)
         return {
-            DATE: day,
-            VALUE_DATE: day,
-            SHORT_VALUE_DATE: max(short_day, len(SHORT_VALUE_DATE.label)),
+            DATE: max(day, _label_width(DATE)),
+            VALUE_DATE: max(day, _label_width(VALUE_DATE)),
+            SHORT_VALUE_DATE: max(short_day, _label_width(SHORT_VALUE_DATE)),
             **_WIDTHS_MIN,
             **{
                 column: max(_label_width(column) if tight else _AMOUNT_WIDTH_MIN, needed)

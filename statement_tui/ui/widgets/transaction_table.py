@@ -122,10 +122,12 @@ class TransactionTable(TransactionLines):
         self.refresh()
         self._highlight_row(self.cursor_row)
 
-    def show_columns(self, choice: ColumnChoice) -> None:
-        """Show other columns, of this statement and of those that follow."""
-        self._choice = choice
-        self.show_again()
+    def show_columns(self, choice: ColumnChoice) -> list[str]:
+        """Show other columns, of this statement and of those that follow; the labels of what has no room."""
+        if choice != self._choice:
+            self._choice = choice
+            self.show_again()
+        return choice.left_out(self._columns)
 
     def show_again(self) -> None:
         """Show the same in the formats of now."""
