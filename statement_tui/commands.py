@@ -47,7 +47,7 @@ async def show_statement(
 
 async def list_accounts(path: Path, output_format: str, formats: Formats) -> None:
     """Print all accounts in the order they were added."""
-    lister = _JsonList() if output_format == "json" else _TextList(formats)
+    lister = _JsonList(masked=formats.masked) if output_format == "json" else _TextList(formats)
     async with opened_for_reading(path) as connection:
         repository = SqliteStatementRepository(connection)
         async for account in iterate_accounts(repository):
@@ -70,9 +70,9 @@ async def check_balances(path: Path, account_number: str | None, formats: Format
 def _written(statement: MonthlyStatement, output_format: str, formats: Formats) -> str:
     match output_format:
         case "json":
-            return statement_as_json(statement)
+            return statement_as_json(statement, masked=formats.masked)
         case "csv":
-            return statement_as_csv(statement)
+            return statement_as_csv(statement, masked=formats.masked)
         case _:
             return statement_as_text(statement, formats)
 
@@ -109,12 +109,13 @@ class _TextList:
 class _JsonList:
     """Prints accounts as a JSON list, one at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, masked: bool) -> None:
+        self._masked = masked
         self._start = "[\n"
 
     def add(self, overview: AccountOverview) -> None:
         """Take one more account."""
-        click.echo(f"{self._start}  {account_as_json(overview)}", nl=False)
+        click.echo(f"{self._start}  {account_as_json(overview, masked=self._masked)}", nl=False)
         self._start = ",\n"
 
     def end(self) -> None:

@@ -10,7 +10,7 @@ from statement_tui.formatting import visible
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
 from statement_tui.services.export_statements import Selection
-from statement_tui.writers.plain import Plain, plain_amount, plain_day
+from statement_tui.writers.plain import Plain, plain_day
 
 _COLUMNS: Final = (
     "booked_on",
@@ -43,8 +43,9 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet run a text as a formula."""
 
 
-def statement_as_csv(statement: MonthlyStatement) -> str:
+def statement_as_csv(statement: MonthlyStatement, *, masked: bool = False) -> str:
     """The transactions of a statement in book order, below a header."""
+    plain = Plain(masked)
     output = StringIO()
     writer = csv.writer(output, lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -53,11 +54,11 @@ def statement_as_csv(statement: MonthlyStatement) -> str:
             (
                 plain_day(transaction.booked_on),
                 plain_day(transaction.value_on),
-                _text(transaction.description),
-                _text(transaction.counterparty),
-                _text(transaction.reference),
-                plain_amount(transaction.amount, statement.currency),
-                plain_amount(transaction.balance, statement.currency),
+                _text(plain.text(transaction.description)),
+                _text(plain.text(transaction.counterparty)),
+                _text(plain.text(transaction.reference)),
+                plain.amount(transaction.amount, statement.currency),
+                plain.amount(transaction.balance, statement.currency),
             )
         )
     return output.getvalue()

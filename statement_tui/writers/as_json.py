@@ -21,9 +21,9 @@ from statement_tui.writers.plain import Plain, plain_amount, plain_day
 _INDENT: Final = 2
 
 
-def statement_as_json(statement: MonthlyStatement) -> str:
+def statement_as_json(statement: MonthlyStatement, *, masked: bool = False) -> str:
     """A statement as one object, with its transactions in book order."""
-    return _json(_statement(statement, statement.transactions, Plain())) + "\n"
+    return _json(_statement(statement, statement.transactions, Plain(masked))) + "\n"
 
 
 class JsonWriter:
@@ -59,18 +59,19 @@ class JsonWriter:
         yield "[]\n" if self._start == "[\n" else "\n]\n"
 
 
-def account_as_json(overview: AccountOverview) -> str:
+def account_as_json(overview: AccountOverview, *, masked: bool = False) -> str:
     """An account of the list as an object in one line, without a line end."""
     account, first, last = overview.account, overview.first_month, overview.last_month
+    plain = Plain(masked)
     return json.dumps(
         {
-            "user_id": account.user_id,
-            "account_number": account.number,
-            "name": account.name,
+            "user_id": plain.text(account.user_id),
+            "account_number": plain.text(account.number),
+            "name": plain.text(account.name),
             "currency": account.currency,
             "first_month": str(first) if first else None,
             "last_month": str(last) if last else None,
-            "closing_balance": plain_amount(overview.closing_balance, account.currency),
+            "closing_balance": plain.amount(overview.closing_balance, account.currency),
         }
     )
 

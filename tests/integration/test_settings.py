@@ -1,6 +1,7 @@
 """The config file and the environment, as commands and the browser meet them."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,23 @@ def test_the_mask_comes_from_the_option_or_the_config(config: Path, demo: Path) 
     assert EVERYDAY not in shown
     config.write_text("[display]\nmask = true\n", encoding="utf-8")
     assert run("show", EVERYDAY, "2026-06", "--db", demo).stdout == shown
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", EVERYDAY, "2026-06"),
+        ("show", EVERYDAY, "2026-06", "--format", "json"),
+        ("show", EVERYDAY, "2026-06", "--format", "csv"),
+        ("accounts",),
+        ("accounts", "--format", "json"),
+    ],
+)
+def test_the_mask_covers_every_format(demo: Path, command: tuple[str, ...]) -> None:
+    shown, masked = (run(*options, *command, "--db", demo).stdout for options in ([], ["--mask"]))
+    for secret in re.findall(r"DE02[\d ]{8,}|Everyday|REWE|[\d,]+\.\d\d", shown):
+        assert secret not in masked
+    assert len(masked.splitlines()) == len(shown.splitlines())
 
 
 def test_without_a_file_and_a_language_all_is_as_usual(config: Path) -> None:
