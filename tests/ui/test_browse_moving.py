@@ -311,13 +311,15 @@ async def test_a_click_on_a_key_opens_what_it_opens() -> None:
         for label, screen in {
             "month": "MonthPicker",
             "account": "AccountPicker",
-            "details": "TransactionScreen",
             "help": "HelpScreen",
         }.items():
             await pilot.click(KeyBar, offset=(frame(pilot)[-1].index(label), 0))
             await settle(pilot)
             assert type(pilot.app.screen).__name__ == screen
             await press(pilot, "escape")
+        await pilot.click(KeyBar, offset=(frame(pilot)[-1].index("filter"), 0))
+        await press(pilot, *"row", "enter")
+        assert "3 of 3" in frame(pilot)[-2]
 
 
 async def test_a_click_on_quit_quits() -> None:

@@ -164,7 +164,7 @@ async def test_the_demo_in_80_by_24(demo_database: Path) -> None:
         assert lines[6].startswith(" 2026-10-02  Kaffee Kränzchen · Cappuccino ☕ und T…")
         assert lines[6].rstrip().endswith("−12.50     9,089.06")
         assert lines[-1].strip() == (
-            "← older  → newer  m month  a account  Enter details  ! problem  ? help  q quit"
+            "← older  → newer  m month  a account  / filter  ! problem  ? help  q quit"
         )
 
 

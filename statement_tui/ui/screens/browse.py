@@ -13,7 +13,7 @@ from statement_tui.models.transaction import Transaction
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS, KEY_BAR
 from statement_tui.ui.keymap import keymap_of
-from statement_tui.ui.screens.browse_viewing import ViewingScreen
+from statement_tui.ui.screens.browse_filtering import FilteringScreen
 from statement_tui.ui.session import Session
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
@@ -31,7 +31,7 @@ _PANE_WIDTH: Final = 30
 _LINE_WIDTH: Final = _PANE_WIDTH - 5
 
 
-class BrowseScreen(ViewingScreen):
+class BrowseScreen(FilteringScreen):
     """The panes, the statement, and what opens over them."""
 
     AUTO_FOCUS = "#table"
@@ -185,9 +185,10 @@ class BrowseScreen(ViewingScreen):
             self.table.focus()
 
     def action_back(self) -> None:
-        """One level back: from a range that grows, from marks, and then to the transactions."""
-        if not (self.table.drop_range() or self.table.clear_marks()):
-            self.table.focus()
+        """One level back: from a search, a growing range, marks, the filter, then to the transactions."""
+        table = self.table
+        if not (self.give_up_finding() or table.drop_range() or table.clear_marks() or self.clear_filter()):
+            table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what cannot be done now."""
@@ -197,6 +198,8 @@ class BrowseScreen(ViewingScreen):
             return not self.has_class("-narrow") or None
         if action in {"newest_month", "first_month", "last_month", "pick_month"}:
             return bool(self._view and self._view.months) or None
-        if action in {"next_problem", "step_months", "sort_next", "sort_reverse"}:
+        if action == "filter":
+            return self.statement_pane.statement is not None or None
+        if action in {"next_problem", "step_months", "find", "sort_next", "sort_reverse"}:
             return self._request.period is not None or None
         return True

@@ -209,6 +209,10 @@ class LoadingScreen(Screen[None]):
             row = self._session.rows.row(statement.account_number, statement.period)
         self.statement_pane.show(statement, row=row)
         self.months.show_current(statement.period)
+        self.statement_shown()
+
+    def statement_shown(self) -> None:
+        """Do what is to be done with a statement that has just come."""
 
     def _show_loading(self) -> None:
         self.accounts.show_current(self._request.account_number)
