@@ -1,29 +1,21 @@
 """Imports in a process of their own, so that a screen goes on answering keys while one runs."""
 
-import asyncio
-import gc
-import multiprocessing
-import os
-import signal
-import sys
-from collections.abc import Callable, Coroutine
-from contextlib import redirect_stderr, suppress
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from statement_tui.errors import StatementError
-from statement_tui.interruption import interrupted_at_once, woken_by_signals
+from statement_tui.interruption import interrupted_at_once
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
-from statement_tui.models.progress import Progress, Watch
+from statement_tui.models.progress import Watch
 from statement_tui.repositories.opening import import_repository, opened_for_reading, opened_for_writing
 from statement_tui.repositories.sqlite_import import SqliteImportRepository
 from statement_tui.services.importer import FileResult, ImportJob, import_files
 from statement_tui.services.undo_import import undo_import
+from statement_tui.worker_process import in_process
 
-_END_SECONDS: Final = 5.0
-"""How long a process that was asked to end may take for it."""
+_ENDED: Final = StatementError(
+    "The import ended unexpectedly", "nothing of the file on its way was kept; try again"
+)
 
 
 class ImportProcess:
@@ -34,7 +26,7 @@ class ImportProcess:
 
     async def run(self, job: ImportJob, watch: Watch) -> tuple[FileResult, ...]:
         """See `Importer.run`."""
-        result: tuple[FileResult, ...] = await _in_process(_import, (self._database, job), watch)
+        result: tuple[FileResult, ...] = await in_process(_import, (self._database, job), watch, _ENDED)
         return result
 
     async def fetch_imports(self) -> tuple[ImportBatch, ...]:
@@ -44,92 +36,10 @@ class ImportProcess:
 
     async def undo(self, number: int) -> UndoneImport:
         """See `Importer.undo`."""
-        result: UndoneImport = await _in_process(_undo, (self._database, number), lambda progress: None)
-        return result
-
-
-async def _in_process(
-    work: Callable[..., Coroutine[Any, Any, Any]], arguments: tuple[object, ...], watch: Watch
-) -> Any:
-    """What the coroutine function gives in a process of its own; cancelled, it has ended."""
-    context = multiprocessing.get_context("spawn")
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_main, args=(sending, work, arguments), daemon=True)
-    _start(process)
-    sending.close()
-    loop = asyncio.get_running_loop()
-
-    def told(progress: Progress) -> None:
-        loop.call_soon_threadsafe(watch, progress)
-
-    receiver = asyncio.create_task(asyncio.to_thread(_receive, receiving, told))
-    try:
-        message = await asyncio.shield(receiver)
-    except asyncio.CancelledError:
-        await asyncio.shield(asyncio.to_thread(_end, process))
-        await asyncio.shield(receiver)
-        raise
-    await asyncio.to_thread(process.join)
-    if message is None:
-        raise StatementError(
-            "The import ended unexpectedly", "nothing of the file on its way was kept; try again"
+        result: UndoneImport = await in_process(
+            _undo, (self._database, number), lambda progress: None, _ENDED
         )
-    if isinstance(message, BaseException):
-        raise message
-    return message
-
-
-def _receive(receiving: Connection, told: Callable[[Progress], object]) -> Any:
-    """What the process gives at last; None when it ends without that.
-
-    All of it is received in one thread, which closes the pipe too: another one could read from what gets the
-    same number next.
-    """
-    with receiving:
-        try:
-            while isinstance(message := receiving.recv(), Progress):
-                told(message)
-        except (EOFError, OSError):  # the latter when it ends amid a message
-            return None
-        return message
-
-
-def _start(process: BaseProcess) -> None:
-    """Start it with SIGINT held back until it can handle that; it would print a traceback on the screen."""
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        # Textual's stderr has no descriptor, and one is handed on.
-        with redirect_stderr(sys.__stderr__):
-            process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
-
-
-def _end(process: BaseProcess) -> None:
-    """Let it undo what it has begun, and wait for that."""
-    with suppress(ProcessLookupError, TypeError):
-        os.kill(process.pid or 0, signal.SIGINT)
-    process.join(_END_SECONDS)
-    process.kill()
-    process.join()
-
-
-def _main(
-    sending: Connection, work: Callable[..., Coroutine[Any, Any, Any]], arguments: tuple[object, ...]
-) -> None:
-    """The whole life of the process: it says how far it is, then what came of it."""
-    gc.enable()
-    # The screen is the parent's alone.
-    silence = os.open(os.devnull, os.O_RDWR)
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        with suppress(AttributeError, OSError, ValueError):
-            os.dup2(silence, stream.fileno())
-    with suppress(KeyboardInterrupt, BrokenPipeError):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        try:
-            sending.send(asyncio.run(woken_by_signals(work(*arguments, sending.send))))
-        except StatementError as error:
-            sending.send(error)
+        return result
 
 
 async def _import(database: Path, job: ImportJob, watch: Watch) -> tuple[FileResult, ...]:

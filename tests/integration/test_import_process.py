@@ -15,10 +15,11 @@ from pytest_mock import MockerFixture
 
 from statement_tui.browse import _LateImporter
 from statement_tui.errors import DatabaseUnusable, StatementError, UnknownImport
-from statement_tui.import_process import ImportProcess, _import, _main, _start
+from statement_tui.import_process import ImportProcess, _import
 from statement_tui.models.import_report import FileReport, Refusal
 from statement_tui.models.progress import Progress
 from statement_tui.services.importer import ImportJob
+from statement_tui.worker_process import _main, _start
 
 NUMBER = "DE02120300000000202051"
 
