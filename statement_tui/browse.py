@@ -19,8 +19,13 @@ from statement_tui.settings import Settings, read_settings
 from statement_tui.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from statement_tui.export_job import Exporter, ExportJob, ExportOutcome
+    from statement_tui.formatting import Formats
     from statement_tui.models.import_batch import ImportBatch, UndoneImport
     from statement_tui.models.progress import Watch
+    from statement_tui.models.transaction import StatementTransaction
     from statement_tui.services.importer import FileResult, Importer, ImportJob
     from statement_tui.ui.keymap import Keymap
 
@@ -32,7 +37,7 @@ class _Library:
     """Opens the database on the first use that succeeds, and closes it at the end."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._lock = asyncio.Lock()
         self._connections: list[SqliteConnection] = []
         self._repository: SqliteStatementRepository | None = None
@@ -41,10 +46,10 @@ class _Library:
     async def open(self) -> SqliteStatementRepository:
         """The repository; of the new file when another one was put in its place."""
         async with self._lock:
-            file = _identity(self._path)
+            file = _identity(self.path)
             if self._repository is None or file != self._opened:
                 # The one before stays open until the end: somebody may still be reading through it.
-                self._connections.append(await SqliteConnection.open_reading(self._path))
+                self._connections.append(await SqliteConnection.open_reading(self.path))
                 self._repository = SqliteStatementRepository(self._connections[-1])
                 self._opened = file
             return self._repository
@@ -77,6 +82,30 @@ class _LateImporter:
         from statement_tui.import_process import ImportProcess
 
         return ImportProcess(self._path)
+
+
+class _LateExporter:
+    """An `Exporter` that is imported on first use too."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    async def run(self, job: "ExportJob", watch: "Watch") -> "ExportOutcome":
+        return await (await self._exporter()).run(job, watch)
+
+    async def text(self, job: "ExportJob") -> str:
+        return await (await self._exporter()).text(job)
+
+    async def rows_text(self, rows: "Sequence[StatementTransaction]", formats: "Formats") -> str:
+        return await (await self._exporter()).rows_text(rows, formats)
+
+    async def _exporter(self) -> "Exporter":
+        return await asyncio.to_thread(self._make)
+
+    def _make(self) -> "Exporter":
+        from statement_tui.export_process import ExportProcess
+
+        return ExportProcess(self._path)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -146,6 +175,7 @@ async def _browse(library: _Library, importer: _LateImporter, start: _Start, sta
             library.open,
             await first_view,
             importer=importer,
+            exporter=_LateExporter(library.path),
             session=state.session,
             theme=state.theme,
             theme_chosen=state.save_theme,

@@ -23,6 +23,7 @@ from statement_tui.ui.widgets.statement_pane import OpenRepository
 from statement_tui.ui.widgets.transaction_table import MARK_BINDINGS
 
 if TYPE_CHECKING:
+    from statement_tui.export_job import Exporter
     from statement_tui.services.importer import Importer
 
 _NOTICE_SECONDS: Final = 30.0
@@ -44,6 +45,7 @@ class StatementApp(App[None]):
         view: AccountView | None = None,
         *,
         importer: "Importer | None" = None,
+        exporter: "Exporter | None" = None,
         formats: Formats = _PLAIN,
         session: Session | None = None,
         theme: str | None = None,
@@ -57,6 +59,7 @@ class StatementApp(App[None]):
             open_repository: Where statements are read from.
             view: What to show first; None to find it out.
             importer: Imports files and undoes that; None where neither is possible.
+            exporter: Writes statements; None where that is not possible.
             formats: How amounts, days and identities are written at first.
             session: What is remembered of the browser; None to remember nothing from before.
             theme: The name of the theme to start with.
@@ -69,6 +72,7 @@ class StatementApp(App[None]):
         self._open_repository = open_repository
         self._view = view
         self._importer = importer
+        self._exporter = exporter
         self.formats = formats
         self._session = session or Session()
         self._browser: BrowseScreen | None = None
@@ -88,7 +92,9 @@ class StatementApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The browser."""
-        self._browser = BrowseScreen(self._open_repository, self._view, self._session, self._importer)
+        self._browser = BrowseScreen(
+            self._open_repository, self._view, self._session, self._importer, self._exporter
+        )
         return self._browser
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:

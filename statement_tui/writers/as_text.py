@@ -108,6 +108,11 @@ def break_as_text(
     return "".join(f"{line}\n" for line in lines)
 
 
+def rows_as_text(transactions: Sequence[StatementTransaction], formats: Formats) -> str:
+    """The lines of some transactions, without anything above them."""
+    return "\n".join(transactions_as_text(transactions, formats)[1:]) + "\n"
+
+
 def transactions_as_text(transactions: Sequence[StatementTransaction], formats: Formats) -> list[str]:
     """The table; the description comes last, so that a long one does not push the amounts away."""
     if not transactions:

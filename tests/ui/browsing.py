@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from textual.pilot import Pilot
 
+from statement_tui.export_job import Exporter
 from statement_tui.formatting import Formats
 from statement_tui.models.account import Account
 from statement_tui.services.generate_statement import PAGE_SIZE
@@ -52,6 +53,7 @@ async def browsing(
     period: str | None = None,
     size: tuple[int, int] = (100, 20),
     importer: Importer | None = None,
+    exporter: Exporter | None = None,
     formats: Formats = _PLAIN,
     session: Session | None = None,
     theme: str | None = None,
@@ -66,6 +68,7 @@ async def browsing(
         bank.open,
         view,
         importer=importer,
+        exporter=exporter,
         formats=formats,
         session=session,
         theme=theme,

@@ -13,7 +13,7 @@ from statement_tui.models.transaction import Transaction
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS, KEY_BAR
 from statement_tui.ui.keymap import keymap_of
-from statement_tui.ui.screens.browse_filtering import FilteringScreen
+from statement_tui.ui.screens.browse_sharing import SharingScreen
 from statement_tui.ui.session import Session
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
@@ -21,6 +21,7 @@ from statement_tui.ui.widgets.statement_pane import OpenRepository, StatementPan
 from statement_tui.ui.widgets.table_columns import ColumnChoice
 
 if TYPE_CHECKING:
+    from statement_tui.export_job import Exporter
     from statement_tui.models.import_batch import ImportBatch, UndoneImport
     from statement_tui.services.importer import Importer
     from statement_tui.ui.screens.import_screen import Imported
@@ -31,7 +32,7 @@ _PANE_WIDTH: Final = 30
 _LINE_WIDTH: Final = _PANE_WIDTH - 5
 
 
-class BrowseScreen(FilteringScreen):
+class BrowseScreen(SharingScreen):
     """The panes, the statement, and what opens over them."""
 
     AUTO_FOCUS = "#table"
@@ -45,6 +46,7 @@ class BrowseScreen(FilteringScreen):
         view: AccountView | None,
         session: Session,
         importer: "Importer | None" = None,
+        exporter: "Exporter | None" = None,
     ) -> None:
         """Make the screen.
 
@@ -53,8 +55,9 @@ class BrowseScreen(FilteringScreen):
             view: What to show first; None to find it out.
             session: What is remembered; told where the browser is when it is left.
             importer: Imports files and undoes that; None where neither is possible.
+            exporter: Writes statements; None where that is not possible.
         """
-        super().__init__(open_repository, view, session)
+        super().__init__(open_repository, view, session, exporter)
         self._importer = importer
 
     def compose(self) -> ComposeResult:
@@ -194,6 +197,8 @@ class BrowseScreen(FilteringScreen):
         """Grey out what cannot be done now."""
         if action in {"import_files", "undo_import"}:
             return self._importer is not None
+        if action in {"copy_row", "copy_statement", "export"}:
+            return False if self._exporter is None else self.statement_pane.statement is not None or None
         if action == "toggle_panes":
             return not self.has_class("-narrow") or None
         if action in {"newest_month", "first_month", "last_month", "pick_month"}:

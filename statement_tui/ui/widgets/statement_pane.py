@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from textual import getters, on, work
@@ -17,7 +18,7 @@ from statement_tui.models.account import Account
 from statement_tui.models.month import Month
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
-from statement_tui.services.generate_statement import fetch_statement_page
+from statement_tui.services.generate_statement import PAGE_SIZE, fetch_statement_page
 from statement_tui.services.month_rows import MonthRows, fetch_month_rows, fetch_rows, sort_rows
 from statement_tui.ui.widgets.sorting import BOOK_ORDER, Sorting
 from statement_tui.ui.widgets.statement_header import StatementHeader
@@ -85,6 +86,20 @@ class StatementPane(Vertical):
     def transaction(self) -> StatementTransaction | None:
         """The transaction under the cursor."""
         return self.table.transaction_at(self.table.cursor_row)
+
+    async def chosen_transactions(self) -> tuple[StatementTransaction, ...]:
+        """The marked transactions in book order, or else the one under the cursor.
+
+        Raises:
+            StatementError: They cannot be fetched.
+        """
+        statement, marked = self._statement, self.table.marked_rows
+        if statement is None or not marked:
+            return (self.transaction,) if self.transaction is not None else ()
+        repository, rows = await self._open_repository(), await self.month_rows()
+        pages = [marked[start : start + PAGE_SIZE] for start in range(0, len(marked), PAGE_SIZE)]
+        found = [await fetch_rows(repository, statement, rows, page) for page in pages]
+        return tuple(chain.from_iterable(found))
 
     def compose(self) -> ComposeResult:
         """Balances and proof, and the transactions below."""

@@ -197,6 +197,11 @@ class TransactionTable(TransactionLines):
             self._show_marks()
         return cleared
 
+    @property
+    def marked_rows(self) -> list[int]:
+        """The book rows that are marked, in book order."""
+        return sorted(self._marks.book_rows())
+
     def _show_marks(self) -> None:
         self.refresh()
         self._tell_marks()
