@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -12,6 +11,7 @@ from typing import Final, NamedTuple
 from statement_tui.models.folding import fold
 from statement_tui.models.money import decimals, from_minor_units, to_minor_units
 from statement_tui.models.reported_balance import Position
+from statement_tui.models.sorting import SortColumn
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import BookedRow, StatementTransaction, narrative
 from statement_tui.models.transaction_filter import TransactionFilter, searched_text
@@ -20,14 +20,6 @@ from statement_tui.services.generate_statement import statement_changed
 
 _AT_ONCE: Final = 2_000
 """Rows that take less time than a key press takes to be painted; more are worked on beside it."""
-
-
-class SortColumn(StrEnum):
-    """What rows can be sorted by."""
-
-    DATE = "date"
-    TEXT = "text"
-    AMOUNT = "amount"
 
 
 class Subtotal(NamedTuple):
@@ -89,7 +81,11 @@ class MonthRows:
 
     @cached_property
     def _narratives(self) -> list[str]:
-        return [fold(narrative(row[3], row[4])) for row in self._rows]
+        # Folded before they are joined: the dot between them makes an ASCII text one that folds slowly.
+        return [
+            narrative(fold(description), fold(counterparty or ""))
+            for _, _, _, description, counterparty, _ in self._rows
+        ]
 
     def subtotal(self, rows: Iterable[int]) -> Subtotal:
         """How many the rows are, and what came in and went out in them."""
@@ -100,6 +96,10 @@ class MonthRows:
             from_minor_units(sum(amount for amount in amounts if amount > 0), self._currency),
             from_minor_units(sum(amount for amount in amounts if amount < 0), self._currency),
         )
+
+    def net(self, rows: Iterable[int]) -> Decimal:
+        """The exact sum of the amounts of some rows."""
+        return from_minor_units(sum(map(self._minor_units.__getitem__, rows)), self._currency)
 
     def position(self, row: int) -> Position:
         """Where the row stands in the account."""

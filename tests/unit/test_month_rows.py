@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statement_tui.errors import DatabaseUnusable
+from statement_tui.models.sorting import SortColumn
 from statement_tui.models.transaction import Transaction
 from statement_tui.models.transaction_filter import TransactionFilter
-from statement_tui.services.month_rows import MonthRows, SortColumn, Subtotal, fetch_month_rows, fetch_rows
+from statement_tui.services.month_rows import MonthRows, Subtotal, fetch_month_rows, fetch_rows
 from tests.ui.bank import (
     EVERYDAY,
     YEN,

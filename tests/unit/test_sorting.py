@@ -1,7 +1,6 @@
 """By which column a table is sorted: the cycle of keys and of clicks."""
 
-from statement_tui.services.month_rows import SortColumn
-from statement_tui.ui.widgets.sorting import BOOK_ORDER, Sorting
+from statement_tui.models.sorting import BOOK_ORDER, SortColumn, Sorting
 
 
 def test_the_cycle_ends_in_book_order() -> None:

@@ -153,7 +153,8 @@ class LeanTable(DataTable[str], inherit_bindings=False):
             if row_index == self.cursor_row:
                 self._post_selected_message()
             else:
-                self.move_cursor(row=row_index)
+                # It is seen; scrolling first to where the cursor was would move it away from the mouse.
+                self.move_cursor(row=row_index, scroll=False)
         elif event.y < self.header_height:
             event.stop()
             self.header_clicked(event.x)

@@ -16,16 +16,16 @@ from textual.widgets import Static
 from statement_tui.errors import StatementError
 from statement_tui.models.account import Account
 from statement_tui.models.month import Month
+from statement_tui.models.sorting import BOOK_ORDER, Sorting
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
 from statement_tui.services.generate_statement import PAGE_SIZE, fetch_statement_page
-from statement_tui.services.month_rows import MonthRows, fetch_month_rows, fetch_rows, sort_rows
-from statement_tui.ui.widgets.sorting import BOOK_ORDER, Sorting
 from statement_tui.ui.widgets.statement_header import StatementHeader
 from statement_tui.ui.widgets.transaction_table import TransactionTable
 
 if TYPE_CHECKING:
     from statement_tui.repositories.protocol import StatementRepository
+    from statement_tui.services.month_rows import MonthRows
 
 OpenRepository: TypeAlias = "Callable[[], Awaitable[StatementRepository]]"
 """Gives the repository, opening it where that has not been possible before; raises `StatementError`."""
@@ -93,6 +93,8 @@ class StatementPane(Vertical):
         Raises:
             StatementError: They cannot be fetched.
         """
+        from statement_tui.services.month_rows import fetch_rows
+
         statement, marked = self._statement, self.table.marked_rows
         if statement is None or not marked:
             return (self.transaction,) if self.transaction is not None else ()
@@ -148,7 +150,7 @@ class StatementPane(Vertical):
 
     # All rows of the month.
 
-    async def month_rows(self) -> MonthRows:
+    async def month_rows(self) -> "MonthRows":
         """All rows of the statement, fetched when they are asked for first.
 
         To be awaited by a worker: it is cancelled when another statement is shown.
@@ -165,7 +167,11 @@ class StatementPane(Vertical):
         return await asyncio.shield(self._month_rows)
 
     @work(exclusive=True, group="month rows")
-    async def _load_month_rows(self, statement: MonthlyStatement, answer: asyncio.Future[MonthRows]) -> None:
+    async def _load_month_rows(
+        self, statement: MonthlyStatement, answer: "asyncio.Future[MonthRows]"
+    ) -> None:
+        from statement_tui.services.month_rows import fetch_month_rows
+
         try:
             rows = await fetch_month_rows(await self._open_repository(), statement)
         except StatementError as error:
@@ -217,6 +223,8 @@ class StatementPane(Vertical):
 
     @work(exclusive=True, group="sort")
     async def _load_order(self, sorting: Sorting) -> None:
+        from statement_tui.services.month_rows import sort_rows
+
         if sorting.column is None:
             self._sorted = None
         else:
@@ -262,4 +270,6 @@ class StatementPane(Vertical):
         repository = await self._open_repository()
         if isinstance(rows, range):
             return await fetch_statement_page(repository, statement, rows.start, len(rows))
+        from statement_tui.services.month_rows import fetch_rows
+
         return await fetch_rows(repository, statement, await self.month_rows(), rows)

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from rich.cells import cell_len
 
 from statement_tui.formatting import MASK, Formats, visible
 from statement_tui.models.month import Month
+from statement_tui.models.sorting import SortColumn
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
-from statement_tui.services.month_rows import SortColumn
 
 _AMOUNT_WIDTH_MIN: Final = 11
 _NARROW: Final = 100
@@ -19,7 +19,8 @@ _NARROW: Final = 100
 _SORT_MARK_WIDTH: Final = 2
 
 
-class TableColumn(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class TableColumn:
     """A column."""
 
     key: str
@@ -32,6 +33,8 @@ class TableColumn(NamedTuple):
     """What a click on its header sorts by."""
     at_right: bool = False
     """Whether it is an amount, which ends where its column does."""
+    keeps_end: bool = False
+    """Whether the end of a text that is too long says more than its beginning."""
 
 
 def _value_date(formats: Formats, transaction: StatementTransaction) -> str:

@@ -46,11 +46,11 @@ def paint_line(sign: str, texts: Iterable[str], styles: Sequence[Style], padding
     return Strip(segments).adjust_cell_length(width, styles[-1] if styles else None)
 
 
-def fit(text: str, width: int, *, at_right: bool = False) -> str:
+def fit(text: str, width: int, *, at_right: bool = False, keeps_end: bool = False) -> str:
     """The text in exactly so many cells; where it is cut, an ellipsis tells it from a shorter one."""
     if text.isascii() or at_right:
-        if len(text) > width:
-            return text[: width - 1] + "…"
-        return text.rjust(width) if at_right else text.ljust(width)
+        if len(text) <= width:
+            return text.rjust(width) if at_right else text.ljust(width)
+        return f"…{text[len(text) - width + 1 :]}" if keeps_end else f"{text[: width - 1]}…"
     fitted = set_cell_size(text, width)
     return fitted if fitted.rstrip() == text.rstrip() else set_cell_size(text, width - 1) + "…"

@@ -11,11 +11,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets.data_table import Column, ColumnKey
 
+from statement_tui.models.sorting import BOOK_ORDER, Sorting
 from statement_tui.models.transaction import StatementTransaction
 from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.widgets.lean_table import LeanTable
 from statement_tui.ui.widgets.row_marks import RowMarks
-from statement_tui.ui.widgets.sorting import BOOK_ORDER, Sorting
 from statement_tui.ui.widgets.table_columns import AMOUNT, DESCRIPTION, IN, ColumnChoice, TableColumn
 from statement_tui.ui.widgets.table_painting import LineStyles, fit, paint_line
 from statement_tui.ui.widgets.visible_rows import VisibleRows
@@ -131,8 +131,7 @@ class TransactionLines(LeanTable):
         styles = self._styles_of_line
         assert styles is not None  # render_lines comes first
         if y < self.header_height:
-            labels = [str(column.label) for column in self.columns.values()]
-            return self._line("", labels, [styles.header] * len(labels))
+            return self._header(styles.header)
         row_index = y - self.header_height + round(self.scroll_y)
         if not self.is_valid_row_index(row_index):
             return Strip.blank(self.size.width, styles.row)
@@ -155,9 +154,16 @@ class TransactionLines(LeanTable):
         coloured = (AMOUNT, IN) if is_in else ()
         return [style + styles.money_in if column in coloured else style for column in self._columns]
 
+    def _header(self, style: Style) -> Strip:
+        texts = [
+            fit(str(label.label), width, at_right=column.at_right)
+            for label, (column, width) in zip(self.columns.values(), self._columns.items(), strict=True)
+        ]
+        return paint_line("", texts, [style] * len(texts), self.cell_padding, self.size.width)
+
     def _line(self, sign: str, cells: Sequence[str], styles: Sequence[Style]) -> Strip:
         texts = (
-            fit(text, width, at_right=column.at_right)
+            fit(text, width, at_right=column.at_right, keeps_end=column.keeps_end)
             for text, (column, width) in zip(cells, self._columns.items(), strict=True)
         )
         return paint_line(sign, texts, styles, self.cell_padding, self.size.width)

@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
 from textual.message import Message
 
+from statement_tui.models.sorting import BOOK_ORDER, SortColumn, Sorting
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
-from statement_tui.services.month_rows import MonthRows, SortColumn
 from statement_tui.ui.widgets.row_marks import RowMarks
-from statement_tui.ui.widgets.sorting import BOOK_ORDER, Sorting
 from statement_tui.ui.widgets.table_columns import ColumnChoice
 from statement_tui.ui.widgets.transaction_lines import TransactionLines
 from statement_tui.ui.widgets.visible_rows import VisibleRows
+
+if TYPE_CHECKING:
+    from statement_tui.services.month_rows import MonthRows
 
 
 def _binding(key: str, action: str, name: str, does: str) -> Binding:
@@ -139,7 +141,7 @@ class TransactionTable(TransactionLines):
         self._rows.keep(rows, transactions)
         self.refresh()
 
-    def take_month_rows(self, month_rows: MonthRows) -> None:
+    def take_month_rows(self, month_rows: "MonthRows") -> None:
         """Take all rows of the month, which know every amount."""
         self._rows.month_rows = month_rows
         if self._marks:

@@ -4,12 +4,14 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from statement_tui.models.statement import MonthlyStatement
 from statement_tui.models.transaction import StatementTransaction
 from statement_tui.services.generate_statement import PAGE_SIZE
-from statement_tui.services.month_rows import MonthRows
+
+if TYPE_CHECKING:
+    from statement_tui.services.month_rows import MonthRows
 
 _ROWS_KEPT: Final = 16 * PAGE_SIZE
 
@@ -75,7 +77,7 @@ class VisibleRows:
     def total(self, book_rows: Iterable[int]) -> Decimal | None:
         """The exact sum of some amounts; None while not all of them are here."""
         if self.month_rows is not None:
-            return self.month_rows.subtotal(book_rows).net
+            return self.month_rows.net(book_rows)
         total = Decimal(0)
         for book_row in book_rows:
             transaction = self.transaction(book_row)

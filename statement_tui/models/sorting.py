@@ -1,9 +1,17 @@
-"""By which column a table is sorted, and which way."""
+"""By what transactions are sorted, and which way."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Self
 
-from statement_tui.services.month_rows import SortColumn
+
+class SortColumn(StrEnum):
+    """What rows can be sorted by."""
+
+    DATE = "date"
+    TEXT = "text"
+    AMOUNT = "amount"
+
 
 _CYCLE: Final = (None, *SortColumn)
 _UP: Final = "▲"
