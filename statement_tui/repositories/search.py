@@ -6,7 +6,7 @@ first are there at once, others can use the connection in between, and whoever a
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple, Protocol
 
@@ -14,6 +14,7 @@ from statement_tui.errors import UnknownAccount
 from statement_tui.models.found_transaction import FoundTransaction, SearchStep
 from statement_tui.models.money import MINOR_UNITS_MAX, decimals
 from statement_tui.models.transaction_filter import (
+    Direction,
     Number,
     Range,
     Test,
@@ -48,14 +49,17 @@ WITH RECURSIVE found (currency) AS (
 SELECT currency FROM found WHERE currency IS NOT NULL
 """
 _OF_SIZE: Final = f"SELECT {KEY} FROM transactions AS t WHERE abs(t.amount) BETWEEN ? AND ? LIMIT {_FEW + 1}"
-_NOT_IN_INDEX: Final = f"SELECT {KEY} FROM unsearched_transactions AS u JOIN transactions AS t ON t.id = u.id"
+# In this order: there are few that are not in the index, and very many transactions.
+_NOT_IN_INDEX: Final = f"""
+SELECT {KEY} FROM unsearched_transactions AS u CROSS JOIN transactions AS t ON t.id = u.id
+"""
 
 _IN_INDEX: Final = """
 SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid {way} LIMIT ?
 """
 _BY_DAY: Final = f"""
 SELECT {KEY} FROM transactions AS t
-WHERE {{of_account}} t.booked_on BETWEEN ? AND ? AND {KEY} BETWEEN ? AND ?
+WHERE t.booked_on BETWEEN ? AND ? AND {KEY} BETWEEN ? AND ? {{conditions}}
 ORDER BY t.booked_on {{way}}, t.id {{way}} LIMIT ?
 """
 
@@ -109,18 +113,18 @@ class _Index:
 
 
 class _Days:
-    """All transactions, of an account or of all of them, day by day."""
+    """Transactions that fulfil some conditions, day by day."""
 
-    def __init__(self, connection: SqliteConnection, account: _Account | None) -> None:
+    def __init__(self, connection: SqliteConnection, conditions: Iterable[tuple[str, int]]) -> None:
         self._connection = connection
-        self._account = account
+        self._conditions = list(conditions)
 
     async def page(self, first: int, last: int, limit: int, *, newest_first: bool) -> Sequence[int]:
-        of_account = "t.account_id = ? AND" if self._account else ""
-        sql = _BY_DAY.format(of_account=of_account, way="DESC" if newest_first else "ASC")
-        account = (self._account.id,) if self._account else ()
+        conditions = " ".join(f"AND {condition}" for condition, _ in self._conditions)
+        sql = _BY_DAY.format(conditions=conditions, way="DESC" if newest_first else "ASC")
         days = day_of(first).isoformat(), day_of(last).isoformat()
-        [rows] = await self._connection.read((sql, (*account, *days, first, last, limit)))
+        values = (value for _, value in self._conditions)
+        [rows] = await self._connection.read((sql, (*days, first, last, *values, limit)))
         return [key for (key,) in rows]
 
 
@@ -158,40 +162,69 @@ async def _sources(
     connection: SqliteConnection, wanted: TransactionFilter, account: _Account | None
 ) -> list[_Source]:
     """Where all that is wanted is among the candidates, and little else."""
+    places = await _places(connection, account)
+    day_by_day = _Days(connection, _conditions(wanted, account, places))
     if account is not None and account.transaction_count <= _FEW:
-        return [_Days(connection, account)]
+        return [day_by_day]
     words = [term.folded for term in wanted.terms if isinstance(term, Word) and not term.excluded]
     only_sizes = [
         term for term in wanted.terms if isinstance(term, Range) or (isinstance(term, Number) and term.sign)
     ]
     for term in only_sizes:
-        if (keys := await _of_size(connection, term, account)) is not None:
+        if (keys := await _of_size(connection, term, places)) is not None:
             return [_Listed(keys)]
-    [new] = await connection.read((_NOT_IN_INDEX, ()))
-    not_in_index = _Listed(key for (key,) in new)
     # A number is an amount, or in the text.
     numbers = [term for term in wanted.terms if isinstance(term, Number) and not term.sign]
     for number in numbers:
         question = question_for([*words, number.typed]) if len(number.typed) >= _NUMBER_LENGTH else None
-        if question and (keys := await _of_size(connection, number, account)) is not None:
-            return [_Index(connection, question), _Listed(keys), not_in_index]
+        if question and (keys := await _of_size(connection, number, places)) is not None:
+            return [_Index(connection, question), _Listed(keys), await _not_in_index(connection)]
     if question := question_for(words):
-        return [_Index(connection, question), not_in_index]
-    return [_Days(connection, account)]
+        return [_Index(connection, question), await _not_in_index(connection)]
+    return [day_by_day]
+
+
+def _conditions(
+    wanted: TransactionFilter, account: _Account | None, places: Iterable[int]
+) -> Iterator[tuple[str, int]]:
+    """What of the filter the database can find out by itself."""
+    if account is not None:
+        yield "t.account_id = ?", account.id
+    for term in wanted.terms:
+        if isinstance(term, Direction):
+            yield ("t.amount > ?" if term.sign > 0 else "t.amount < ?"), 0
+        elif isinstance(term, Range):
+            bounds = [_bounds(term, count) for count in places]
+            yield "abs(t.amount) >= ?", min((least for least, _ in bounds), default=0)
+            yield "abs(t.amount) <= ?", max((most for _, most in bounds), default=0)
+
+
+def _bounds(term: Number | Range, places: int) -> tuple[int, int]:
+    """The smallest and largest size that storage can hold; nothing is between them where there is none."""
+    least, most = term.bounds(places) or (1, 0)
+    return min(least, MINOR_UNITS_MAX + 1), MINOR_UNITS_MAX if most is None else min(most, MINOR_UNITS_MAX)
+
+
+async def _places(connection: SqliteConnection, account: _Account | None) -> set[int]:
+    """How many decimals amounts have, in all currencies that there are."""
+    if account is not None:
+        return {decimals(account.currency)}
+    [rows] = await connection.read((_CURRENCIES, ()))
+    return {decimals(currency) for (currency,) in rows}
+
+
+async def _not_in_index(connection: SqliteConnection) -> _Listed:
+    [rows] = await connection.read((_NOT_IN_INDEX, ()))
+    return _Listed(key for (key,) in rows)
 
 
 async def _of_size(
-    connection: SqliteConnection, term: Number | Range, account: _Account | None
+    connection: SqliteConnection, term: Number | Range, places: Iterable[int]
 ) -> list[int] | None:
     """The keys of amounts of such a size in any currency; None when they are not few."""
-    [rows] = await connection.read((_CURRENCIES, ()))
-    currencies = [account.currency] if account else [currency for (currency,) in rows]
     keys: list[int] = []
-    for places in {decimals(currency) for currency in currencies}:
-        least, most = term.bounds(places) or (1, 0)
-        [found] = await connection.read(
-            (_OF_SIZE, (min(least, MINOR_UNITS_MAX + 1), most or MINOR_UNITS_MAX))
-        )
+    for count in places:
+        [found] = await connection.read((_OF_SIZE, _bounds(term, count)))
         keys += (key for (key,) in found)
         if len(keys) > _FEW:
             return None

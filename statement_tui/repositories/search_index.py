@@ -27,7 +27,7 @@ _PARTS_MAX: Final = 24
 FILL: Final = f"""
 INSERT INTO search (rowid, text)
 SELECT {KEY}, searched_text(t.description, t.counterparty, t.reference)
-FROM unsearched_transactions AS u JOIN transactions AS t ON t.id = u.id
+FROM unsearched_transactions AS u CROSS JOIN transactions AS t ON t.id = u.id
 ORDER BY t.booked_on, t.id
 """
 """Takes in all that is new; it calls the function `searched_text`."""

@@ -12,7 +12,7 @@ CREATE TABLE unsearched_transactions (
     id INTEGER PRIMARY KEY
 ) STRICT;
 
-CREATE INDEX transactions_by_day ON transactions (booked_on);
+CREATE INDEX transactions_by_day ON transactions (booked_on, amount);
 CREATE INDEX transactions_by_size ON transactions (abs(amount), booked_on);
 CREATE INDEX accounts_by_currency ON accounts (currency);
 
