@@ -34,6 +34,7 @@ async def run_export(database: Path, job: ExportJob) -> ExportOutcome:
                 SqliteStatementRepository(connection),
                 job,
                 progress.watch,
+                database=database,
                 may_replace=_may_replace,
                 output=_StandardOutput(),
                 writing=interrupted_at_once,

@@ -1,12 +1,13 @@
 """Exports: statements from storage, through a writer, into files."""
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
-from statement_tui.errors import FileThere
+from statement_tui.errors import FileThere, UsageFault
 from statement_tui.export_job import ExportJob, ExportOutcome
 from statement_tui.models.ledger import AccountLedger
 from statement_tui.models.month import Month
@@ -50,6 +51,7 @@ async def export_statements(
     job: ExportJob,
     watch: Watch,
     *,
+    database: Path,
     may_replace: Callable[[Sequence[Path]], bool],
     output: Output | None = None,
     writing: Callable[[], AbstractContextManager[object]] = nullcontext,
@@ -60,22 +62,24 @@ async def export_statements(
         repository: Where they are read from.
         job: What is wanted.
         watch: Told how far it is, after each month.
+        database: The file that they are read from, which is never replaced.
         may_replace: Asked once about all files that are there already.
         output: Where to write when the job names no file.
         writing: Entered while something is written, which nothing else can interrupt.
 
     Raises:
         FileThere: A file is there, and may not be replaced; nothing was written.
+        UsageFault: A file is the database.
         UnwritableFile: A file cannot be written; those before it are there.
         StatementError: The statements cannot be read, or not be written in this format.
     """
     require_writable(job)
     ledger = await fetch_ledger(repository, job.account_number)
     parts = _parts(job, ledger)
-    there = [part.path for part in parts if part.path and is_there(part.path)]
+    there = _files_there(parts, database)
     replace = bool(there)
     if there and not (job.replace or may_replace(there)):
-        raise _files_there(there)
+        raise _not_replaced(there)
     export = _Export(repository, job, ledger, (parts[0].first, parts[-1].last), watch, writing)
     for part in parts:
         if part.path is not None:
@@ -144,7 +148,14 @@ def _parts(job: ExportJob, ledger: AccountLedger) -> list[_Part]:
     return [_Part(job.path_for(number, month), month, month) for month in months]
 
 
-def _files_there(paths: Sequence[Path]) -> FileThere:
+def _files_there(parts: Sequence[_Part], database: Path) -> list[Path]:
+    there = [part.path for part in parts if part.path and is_there(part.path)]
+    if any(os.path.samefile(path, database) for path in there):
+        raise UsageFault("This is the database", f"{database}; name another file")
+    return there
+
+
+def _not_replaced(paths: Sequence[Path]) -> FileThere:
     if len(paths) == 1:
         return FileThere("The file is there already", str(paths[0]))
     return FileThere("Some files are there already", f"{paths[0]} and {len(paths) - 1} more")

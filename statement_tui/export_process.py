@@ -69,6 +69,7 @@ async def _export(database: Path, job: ExportJob, watch: Watch) -> tuple[ExportO
             SqliteStatementRepository(connection),
             job,
             watch,
+            database=database,
             may_replace=lambda paths: False,
             output=kept,
             writing=interrupted_at_once,

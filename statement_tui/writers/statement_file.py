@@ -7,6 +7,7 @@ from statement_tui.errors import UsageFault
 from statement_tui.export_job import ExportFormat, ExportJob
 from statement_tui.models.ledger import AccountLedger
 from statement_tui.models.month import Month
+from statement_tui.models.transaction_filter import TransactionFilter
 from statement_tui.services.export_statements import Selection
 from statement_tui.services.tell_balances import balances_to_tell
 from statement_tui.writers.as_csv import CsvWriter
@@ -55,7 +56,8 @@ def require_writable(job: ExportJob) -> None:
         UsageFault: An OFX file of only some transactions would be taken for all that there are, and one
             without amounts and names is none.
     """
-    if job.format is ExportFormat.OFX and (job.filter_text.strip() or job.formats.masked):
+    is_filtered = not TransactionFilter.parse(job.filter_text).is_empty
+    if job.format is ExportFormat.OFX and (is_filtered or job.formats.masked):
         what = "Masked statements" if job.formats.masked else "Filtered statements"
         raise UsageFault(
             f"{what} cannot be exported as OFX",

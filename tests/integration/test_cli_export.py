@@ -135,6 +135,7 @@ def test_what_cannot_be_done_is_said_and_leaves_nothing(demo: Path, out: Path) -
     assert "There is no such folder" in fault("-o", out / "no" / "a.csv")
     assert "The disk is full: /dev/full" in fault("--format", "csv", "-o", "/dev/full")
     assert "name one with --format" in fault("-o", out / "a.xyz")
+    assert "This is the database" in fault("--format", "csv", "-o", demo, "--force")
     assert "There is no statement for 2019-01" in fault("2019-01")
     assert "end before they begin" in fault("2026-03", "2026-01")
     assert "--all is for all months" in fault("2026-03", "--all")

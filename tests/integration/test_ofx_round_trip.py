@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
 from hypothesis import HealthCheck, given, settings
@@ -162,6 +163,7 @@ async def exported(connection: SqliteConnection, months: MonthRange) -> str:
         SqliteStatementRepository(connection),
         ExportJob(NUMBER, ExportFormat.OFX, months),
         lambda progress: None,
+        database=Path("unused"),
         may_replace=lambda paths: False,
         output=printed,
     )

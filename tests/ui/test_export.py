@@ -77,7 +77,7 @@ async def test_format_and_months_change_the_proposal_until_a_name_is_typed() -> 
         assert job.months == MonthRange(Month.parse("2026-04"), Month.parse("2026-05"))
 
         await press(pilot, "escape", "e")
-        assert dialog(pilot).file.value == f"~/out/{EVERYDAY.number}-2026-06.csv"
+        assert dialog(pilot).file.value == f"~/out/{EVERYDAY.number}-2026-06.ofx"
 
 
 @pytest.mark.parametrize(("key", "replaced"), [("y", True), ("enter", True), ("n", False), ("escape", False)])

@@ -14,6 +14,7 @@ from statement_tui.ui.widgets.statement_pane import OpenRepository
 
 if TYPE_CHECKING:
     from statement_tui.export_job import Exporter
+    from statement_tui.ui.screens.export_form import ExportChoice
 
 
 class SharingScreen(FilteringScreen):
@@ -36,7 +37,7 @@ class SharingScreen(FilteringScreen):
         """
         super().__init__(open_repository, view, session)
         self._exporter = exporter
-        self._export_folder = ""
+        self._last_export: ExportChoice | None = None
 
     @work(exclusive=True, group="copy")
     async def action_copy_row(self) -> None:
@@ -85,15 +86,14 @@ class SharingScreen(FilteringScreen):
         if self._exporter is None or statement is None:
             return
 
-        def closed(folder: str | None) -> None:
-            if folder is not None:
-                self._export_folder = folder
+        def closed(choice: "ExportChoice | None") -> None:
+            self._last_export = choice or self._last_export
 
         screen = ExportScreen(
             self._exporter,
             statement.account_number,
             statement.period,
             wanted=self.filter,
-            folder=self._export_folder,
+            before=self._last_export,
         )
         self.app.push_screen(screen, closed)

@@ -13,7 +13,7 @@ from statement_tui.models.progress import Progress
 from statement_tui.models.transaction_filter import TransactionFilter
 from statement_tui.ui.export_text import describe_outcome
 from statement_tui.ui.import_text import cancelled, describe_progress, fault
-from statement_tui.ui.screens.export_form import ExportForm, Stage
+from statement_tui.ui.screens.export_form import ExportChoice, ExportForm, Stage
 
 
 class ExportScreen(ExportForm):
@@ -26,7 +26,7 @@ class ExportScreen(ExportForm):
         period: Month,
         *,
         wanted: TransactionFilter | None = None,
-        folder: str = "",
+        before: ExportChoice | None = None,
     ) -> None:
         """Make the dialog.
 
@@ -35,9 +35,9 @@ class ExportScreen(ExportForm):
             account_number: Whose statements.
             period: The month that is shown.
             wanted: The filter of the browser; None for none.
-            folder: Where the last export went, as it was typed.
+            before: What was chosen the last time; None for the first time.
         """
-        super().__init__(account_number, period, wanted=wanted, folder=folder)
+        super().__init__(account_number, period, wanted=wanted, before=before)
         self._exporter = exporter
         self._export_worker: Worker[None] | None = None
 
@@ -120,4 +120,4 @@ class ExportScreen(ExportForm):
         self.file.focus()
 
     def _close(self) -> None:
-        self.dismiss(self.folder)
+        self.dismiss(self.choice)

@@ -3,7 +3,7 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -47,8 +47,17 @@ _HINTS: Final = {
 _LABELS: Final = {Stage.FORM: "Export", Stage.QUESTION: "Replace", Stage.DONE: "Close"}
 
 
-class ExportForm(ModalScreen[str | None]):
-    """The form, and what is said below it; gives the folder of what was exported, as it was typed."""
+class ExportChoice(NamedTuple):
+    """What the next export begins with."""
+
+    format: ExportFormat = ExportFormat.CSV
+    """How it is written."""
+    folder: str = ""
+    """Where it goes, as it was typed."""
+
+
+class ExportForm(ModalScreen[ExportChoice | None]):
+    """The form, and what is said below it; gives what was chosen when something was exported."""
 
     AUTO_FOCUS = "#file"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,7 +102,12 @@ class ExportForm(ModalScreen[str | None]):
     go = getters.query_one("#go", Button)
 
     def __init__(
-        self, account_number: str, period: Month, *, wanted: TransactionFilter | None = None, folder: str = ""
+        self,
+        account_number: str,
+        period: Month,
+        *,
+        wanted: TransactionFilter | None = None,
+        before: ExportChoice | None = None,
     ) -> None:
         """Make the dialog.
 
@@ -101,14 +115,14 @@ class ExportForm(ModalScreen[str | None]):
             account_number: Whose statements.
             period: The month that is shown.
             wanted: The filter of the browser; None for none.
-            folder: Where the last export went, as it was typed.
+            before: What was chosen the last time; None for the first time.
         """
         super().__init__()
         self.stage = Stage.FORM
         self._account_number = account_number
         self._period = period
         self._wanted = wanted if wanted and not wanted.is_empty else None
-        self._folder = folder
+        self._before = before or ExportChoice()
         self._proposed = ""
 
     def compose(self) -> ComposeResult:
@@ -120,7 +134,7 @@ class ExportForm(ModalScreen[str | None]):
             with Horizontal(classes="line"):
                 yield Static("Format", classes="label", markup=False)
                 choices = [(label, each) for each, label in FORMATS.items()]
-                yield Select(choices, value=ExportFormat.CSV, allow_blank=False, compact=True)
+                yield Select(choices, value=self._before.format, allow_blank=False, compact=True)
             with Horizontal(classes="line"):
                 yield Static("Months", classes="label", markup=False)
                 yield VisibleInput(str(self._period), id="first", classes="month", compact=True)
@@ -180,9 +194,9 @@ class ExportForm(ModalScreen[str | None]):
         )
 
     @property
-    def folder(self) -> str:
-        """The folder of the file, as it is typed."""
-        return os.path.split(self.file.value.strip())[0]
+    def choice(self) -> ExportChoice:
+        """What to begin with the next time."""
+        return ExportChoice(self._format, os.path.split(self.file.value.strip())[0])
 
     @property
     def _format(self) -> ExportFormat:
@@ -208,5 +222,5 @@ class ExportForm(ModalScreen[str | None]):
         masked = formats_of(self).masked
         number = name_of_account("account" if masked else self._account_number)
         name = f"{'-'.join([number, *names])}{self._format.ending}"
-        self._proposed = self.file.value = os.path.join(self._folder, name)
+        self._proposed = self.file.value = os.path.join(self._before.folder, name)
         self.file.action_end()
