@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import Final, NamedTuple, Protocol, Self
 
 from statement_tui.errors import FileThere, UsageFault
 from statement_tui.export_job import ExportJob, ExportOutcome
@@ -16,8 +16,11 @@ from statement_tui.models.transaction_filter import TransactionFilter
 from statement_tui.output_file import OutputFile, is_there
 from statement_tui.repositories.protocol import StatementRepository
 from statement_tui.services.accounts import fetch_ledger
-from statement_tui.services.export_statements import iterate_selections, months_of
-from statement_tui.writers.statement_file import require_writable, statement_writer
+from statement_tui.services.export_statements import Selection, iterate_selections, months_of
+from statement_tui.writers.statement_file import StatementWriter, require_writable, statement_writer
+
+_LINES_UNTOLD: Final = 5_000
+"""How often it is told how far the writing of a statement is."""
 
 
 class _Part(NamedTuple):
@@ -61,7 +64,7 @@ async def export_statements(
     Args:
         repository: Where they are read from.
         job: What is wanted.
-        watch: Told how far it is, after each month.
+        watch: Told how far it is, after each month at least.
         database: The file that they are read from, which is never replaced.
         may_replace: Asked once about all files that are there already.
         output: Where to write when the job names no file.
@@ -125,16 +128,26 @@ class _Export:
         months = part.first, part.last
         async for selection in iterate_selections(self._repository, number, months, self._filter):
             with self._writing():
-                for text in writer.add(selection):
-                    output.write(text)
+                self._write_selection(output, writer, selection, name)
             self.transactions += len(selection.transactions)
             self._done += selection.statement.transaction_count
             self._tell(name)
         for text in writer.end():
             output.write(text)
 
-    def _tell(self, name: str) -> None:
-        self._watch(Progress(name, "transactions", self._done, self._total))
+    def _write_selection(
+        self, output: Output, writer: StatementWriter, selection: Selection, name: str
+    ) -> None:
+        lines, told = 0, 0
+        for text in writer.add(selection):
+            output.write(text)
+            lines += text.count("\n")  # nearly the transactions, for who watches
+            if lines >= told + _LINES_UNTOLD:
+                told = lines
+                self._tell(name, min(lines, selection.statement.transaction_count))
+
+    def _tell(self, name: str, more: int = 0) -> None:
+        self._watch(Progress(name, "transactions", self._done + more, self._total))
 
 
 def _parts(job: ExportJob, ledger: AccountLedger) -> list[_Part]:

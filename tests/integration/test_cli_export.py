@@ -1,5 +1,6 @@
 """`statement-tui export` on real files and databases."""
 
+import contextlib
 import csv
 import json
 import os
@@ -186,3 +187,29 @@ def test_ofx_is_printed_as_utf_8_whatever_the_terminal_has(demo: Path) -> None:
 
     assert "居酒屋" in printed.stdout
     assert printed.stderr == ""
+
+
+def test_on_a_terminal_a_line_says_how_far_a_long_export_is(demo: Path, out: Path) -> None:
+    script = f"""
+import sys
+from statement_tui import export_files, progress_line
+from statement_tui.cli import cli
+progress_line._PROGRESS_AFTER_SECONDS = progress_line._PROGRESS_EVERY_SECONDS = 0.0
+export_files._LINES_UNTOLD = 1
+sys.argv = ["statement-tui", "export", {IBAN!r}, "--all", "--db", {str(demo)!r}, "-o", {str(out / "a.md")!r}]
+cli()
+"""
+    terminal, program_side = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=program_side
+    ) as process:
+        os.close(program_side)
+        said = b""
+        with contextlib.suppress(OSError):  # what a terminal gives when its program has ended
+            while piece := os.read(terminal, 65_536):
+                said += piece
+    os.close(terminal)
+
+    assert process.returncode == 0
+    assert "100 % of 1,154 transactions · a.md".encode() in said
+    assert said.endswith(b" \r")
