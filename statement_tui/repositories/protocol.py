@@ -1,6 +1,6 @@
 """What the services ask of storage."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
@@ -82,7 +82,7 @@ class StatementRepository(Protocol):
         before: date | None = None,
         after: date | None = None,
         newest_first: bool = True,
-    ) -> AsyncIterator[SearchStep]:
+    ) -> AsyncGenerator[SearchStep, None]:
         """Look for transactions, day by day; what a step has found is in this order too.
 
         Args:

@@ -6,7 +6,7 @@ first are there at once, others can use the connection in between, and whoever a
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple, Protocol
 
@@ -136,7 +136,7 @@ async def find_transactions(
     before: date | None,
     after: date | None,
     newest_first: bool,
-) -> AsyncIterator[SearchStep]:
+) -> AsyncGenerator[SearchStep, None]:
     """See `StatementRepository.find_transactions`."""
     account = await _account(connection, account_number) if account_number is not None else None
     sources = await _sources(connection, wanted, account)

@@ -1,7 +1,7 @@
 """Statements from an SQLite database."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import date
 from typing import Final
 
@@ -211,7 +211,7 @@ class SqliteStatementRepository:
         before: date | None = None,
         after: date | None = None,
         newest_first: bool = True,
-    ) -> AsyncIterator[SearchStep]:
+    ) -> AsyncGenerator[SearchStep, None]:
         """See `StatementRepository.find_transactions`."""
         return find_transactions(
             self._connection,

@@ -34,6 +34,7 @@ BROWSE_BINDINGS: Final = (
     _binding("slash", "filter", "filter.open", "Filter this month as you type", "/"),
     _binding("n", "find(1)", "find.next", "Next hit, on into older months", "n"),
     _binding("N", "find(-1)", "find.previous", "Previous hit, on into newer months", "N"),
+    _binding("F", "find_everywhere", "find.everywhere", "Find in all accounts and months …", "F"),
     _binding("s", "sort_next", "sort.next", "Sort by date, text, amount, or not", "s"),
     _binding("S", "sort_reverse", "sort.reverse", "Sort the other way round", "S"),
     _binding("w", "toggle_wide", "view.wide", "Value date, kind and reference on or off", "w"),

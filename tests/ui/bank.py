@@ -1,7 +1,7 @@
 """A bank in memory: what the screen reads in these tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -239,7 +239,7 @@ class Bank:
         before: date | None = None,
         after: date | None = None,
         newest_first: bool = True,
-    ) -> AsyncIterator[SearchStep]:
+    ) -> AsyncGenerator[SearchStep, None]:
         found = [
             FoundTransaction(book.account, row)
             for book in self.books

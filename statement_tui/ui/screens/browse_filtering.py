@@ -9,6 +9,7 @@ from textual.worker import Worker
 
 from statement_tui.errors import StatementError
 from statement_tui.formatting import visible
+from statement_tui.models.found_transaction import FoundTransaction
 from statement_tui.models.transaction import Transaction
 from statement_tui.models.transaction_filter import TransactionFilter
 from statement_tui.services.find_transactions import find_month
@@ -32,6 +33,8 @@ class FilteringScreen(ViewingScreen):
     """What is shown of a month."""
     _sought = _EVERYTHING
     """The last filter that was set: its hits can be gone through when all rows are shown again, too."""
+    _sought_everywhere = ""
+    """What was looked for last in all accounts, as it was typed."""
     _arrival: tuple[Request, int] | None = None
     """The statement that is opened for its first hit (1) or its last one (-1)."""
 
@@ -159,6 +162,19 @@ class FilteringScreen(ViewingScreen):
                 table.move_cursor(row=shown)
                 return True
         return False
+
+    def action_find_everywhere(self) -> None:
+        """Find in all accounts and months, beginning with the filter or with what was looked for last."""
+        from statement_tui.ui.screens.find import FindScreen
+
+        screen = FindScreen(self._open_repository, self.filter.text or self._sought_everywhere)
+
+        def closed(found: FoundTransaction | None) -> None:
+            self._sought_everywhere = screen.text
+            if found is not None:
+                self.go_to_transaction(found.account.number, found.transaction)
+
+        self.app.push_screen(screen, closed)
 
     def give_up_finding(self) -> bool:
         """Stop looking through other months; whether that was going on."""

@@ -53,6 +53,11 @@ class Picker(ModalScreen[Choice | None], Generic[Choice]):
         """Cells that a line of the list has."""
         return min(_WIDTH, self.app.size.width) - 5
 
+    @property
+    def start_text(self) -> str:
+        """What stands in the line at first."""
+        return ""
+
     def make_list(self) -> ChoiceList:
         """The list to pick from."""
         raise NotImplementedError
@@ -70,13 +75,13 @@ class Picker(ModalScreen[Choice | None], Generic[Choice]):
         with Vertical(id="picker") as box:
             box.border_title = Content(self.TITLE_TEXT)
             box.border_subtitle = Content("↑ ↓ move · Enter picks · Esc closes")
-            yield Input(placeholder=self.PLACEHOLDER, compact=True)
+            yield Input(self.start_text, placeholder=self.PLACEHOLDER, compact=True)
             yield Static(id="none", markup=False)
             yield self.make_list()
 
     def on_mount(self) -> None:
-        """List everything."""
-        self.narrow("")
+        """List everything, or what fits the text that is there already."""
+        self.narrow(self.start_text)
 
     def say(self, text: str) -> None:
         """Tell why nothing is listed; an empty text takes it back."""

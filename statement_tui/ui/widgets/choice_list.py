@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Final
 
-from rich.cells import cell_len, set_cell_size
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -19,6 +18,7 @@ from statement_tui.models.month import Month
 from statement_tui.models.proof import Verdict
 from statement_tui.models.statement import MonthSummary
 from statement_tui.ui.formatted import formats_of
+from statement_tui.ui.widgets.table_painting import fit
 
 _MARK_STYLES: Final = {
     Verdict.ADDS_UP: "$text-success",
@@ -180,16 +180,12 @@ class AccountList(ChoiceList):
         text = formats.account(account) if self._detailed else formats.text(account.name)
         amount = formats.amount(balance) if balance is not None else ""
         room = self._width - len(amount) - 1
-        return Content.assemble(_fit(text, room), " ", (amount, "$text-muted"))
+        return Content.assemble(fit(text, room), " ", (amount, "$text-muted"))
 
     @on(OptionList.OptionSelected)
     def _pick(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.post_message(self.Picked(self._accounts[event.option_index].number))
-
-
-def _fit(text: str, width: int) -> str:
-    return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 
 
 def describe_month(month: MonthSummary) -> str:
