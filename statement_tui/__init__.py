@@ -1,3 +1,3 @@
 """Bank statements in the terminal: one account, one month, and the proof that it adds up."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
