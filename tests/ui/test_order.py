@@ -122,6 +122,21 @@ async def test_a_filter_and_an_order_come_and_go_by_themselves() -> None:
         assert {row[1]: row[-1] for row in map(table.get_row_at, range(5))} == BALANCES
 
 
+async def test_the_cursor_goes_back_from_a_filter_that_was_only_tried_and_stays_on_a_chosen_row() -> None:
+    async with browsing(Bank(MARCH), size=(80, 24)) as pilot:
+        table = table_of(pilot)
+        await press(pilot, "j", "slash", *"bread")
+        assert selected(table) == "bread"
+        await press(pilot, "escape")
+        assert selected(table) == "Grocer"
+        await press(pilot, "slash", *"bread", "enter", "escape")
+        assert (table.row_count, selected(table)) == (5, "bread")
+        browser(pilot).statement_pane.show_filtered([0])
+        await press(pilot, "enter", "escape")
+        browser(pilot).statement_pane.show_filtered(None)
+        assert selected(table) == "Owner · Rent"
+
+
 async def test_another_statement_is_in_book_order_and_nothing_is_fetched_for_orders_nobody_wants() -> None:
     bank = Bank(Book(EVERYDAY, monthly("2026-02", 2)), Book(SAVINGS, monthly("2026-02", 2)))
     async with browsing(bank, size=(80, 24)) as pilot:

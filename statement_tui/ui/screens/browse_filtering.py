@@ -115,6 +115,7 @@ class FilteringScreen(ViewingScreen):
     def _kept(self) -> None:
         if self.filter.is_empty:
             self.clear_filter()
+        self.table.choose_row()
         self.table.focus()
 
     @on(FilterBar.Cleared)

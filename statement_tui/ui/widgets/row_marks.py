@@ -1,6 +1,6 @@
 """The rows that are marked: one by one, and as a range that still grows."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
 
 from statement_tui.ui.widgets.visible_rows import VisibleRows
 
@@ -26,10 +26,12 @@ class RowMarks:
         """Whether a row is marked where it is shown now."""
         return (self._range is not None and row in self._range) or self._rows.book_row(row) in self._marked
 
-    def book_rows(self) -> Set[int]:
-        """All that is marked, the range included."""
+    def book_rows(self) -> Collection[int]:
+        """All that is marked, each once, the range included."""
         in_range = self._in_range()
-        return self._marked.union(in_range) if in_range else self._marked
+        if self._marked and in_range:
+            return self._marked.union(in_range)
+        return self._marked or in_range
 
     def toggle(self, row: int) -> None:
         """Mark a row, or no longer."""

@@ -124,6 +124,15 @@ class TransactionTable(TransactionLines):
         self.refresh()
         self._highlight_row(self.cursor_row)
 
+    def choose_row(self) -> None:
+        """Take the row under the cursor for the one that the user has moved it to."""
+        self._chosen = self.cursor_book_row
+
+    def action_select_cursor(self) -> None:
+        """All fields of the transaction."""
+        self.choose_row()
+        super().action_select_cursor()
+
     def show_columns(self, choice: ColumnChoice) -> list[str]:
         """Show other columns, of this statement and of those that follow; the labels of what has no room."""
         if choice != self._choice:
@@ -234,7 +243,7 @@ class TransactionTable(TransactionLines):
     def watch_cursor_coordinate(self, old_coordinate: Coordinate, new_coordinate: Coordinate) -> None:
         """Remember which row the user has chosen, and let a range grow."""
         super().watch_cursor_coordinate(old_coordinate, new_coordinate)
-        self._chosen = self.cursor_book_row
+        self.choose_row()
         if self._marks.has_range and old_coordinate != new_coordinate:
             self._marks.extend_range(self.cursor_row)
             self._show_marks()
