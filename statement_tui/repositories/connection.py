@@ -26,7 +26,11 @@ logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 BUSY_TIMEOUT_SECONDS: Final = 5.0
 """How long to wait for another program that writes."""
 
+LONG_UPGRADE: Final = 50_000
+"""So many transactions take longer to bring up to date than anybody waits without a word."""
+
 _BUSY_PAUSE_SECONDS: Final = 0.05
+_LOGGER: Final = logging.getLogger(__name__)
 
 _HEADER: Final = "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version"
 
@@ -268,8 +272,14 @@ class SqliteConnection(CancellableDatabase):
                 # Another program may have done it while this one waited for the lock.
                 _, version = await self._header()
                 if version:
+                    await self._announce_upgrade()
                     await self.keep_copy()
                 await self._run_migrations(version)
+
+    async def _announce_upgrade(self) -> None:
+        [[[last_id]]] = await self.read(("SELECT coalesce(max(id), 0) FROM transactions", ()))
+        if last_id >= LONG_UPGRADE:
+            _LOGGER.warning("statement-tui: bringing %s up to date for this version …", self._path)
 
     async def _run_migrations(self, version: int) -> None:
         if version < SCHEMA_VERSION:

@@ -94,6 +94,19 @@ async def test_after_opening_for_reading_everything_is_there(old: Path) -> None:
     ]
 
 
+async def test_what_takes_long_is_said_once(
+    old: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("statement_tui.repositories.connection.LONG_UPGRADE", 14)
+    for _ in range(2):
+        async with opened_for_reading(old):
+            pass
+
+    assert [record.getMessage() for record in caplog.records] == [
+        f"statement-tui: bringing {old} up to date for this version …"
+    ]
+
+
 async def test_it_stands_beside_as_a_copy_as_it_was(old: Path) -> None:
     before = contents(old)
     for _ in range(2):
