@@ -14,7 +14,7 @@ import aiosqlite
 
 from statement_tui.errors import DatabaseBusy, DatabaseUnusable
 from statement_tui.repositories.cancellable import CancellableDatabase
-from statement_tui.repositories.copies import copy_database
+from statement_tui.repositories.copies import copy_database, naming_copy, no_copy
 from statement_tui.repositories.database_file import create_private_file, database_uri, require_file
 from statement_tui.repositories.faults import fault_of
 from statement_tui.repositories.schema import APPLICATION_ID, SCHEMA_VERSION, upgrade_statements
@@ -182,7 +182,7 @@ class SqliteConnection(CancellableDatabase):
         except BaseException as fault:
             await self._roll_back()
             if isinstance(fault, DatabaseUnusable) and self._copy:
-                raise _naming_copy(fault, self._copy) from fault
+                raise naming_copy(fault, self._copy) from fault
             raise
 
     async def keep_copy(self) -> None:
@@ -204,7 +204,7 @@ class SqliteConnection(CancellableDatabase):
             stop.set()
             raise
         except OSError as error:
-            raise _no_copy(self._path, error.strerror or "it cannot be written") from error
+            raise no_copy(self._path, error.strerror or "it cannot be written") from error
         except sqlite3.Error as error:
             fault = fault_of(error, self._path)
             raise DatabaseUnusable("No copy of the database can be made", fault.detail) from error
@@ -286,14 +286,6 @@ class SqliteConnection(CancellableDatabase):
             for statement in upgrade_statements(version):
                 await self.write(statement)
             await fill_search_index(self)
-
-
-def _naming_copy(fault: DatabaseUnusable, copy: Path) -> DatabaseUnusable:
-    return DatabaseUnusable(fault.title, f"{fault.detail}; a copy from before is {copy}")
-
-
-def _no_copy(path: Path, reason: str) -> DatabaseUnusable:
-    return DatabaseUnusable("No copy of the database can be made", f"{path}: {reason}; nothing was changed")
 
 
 def _bindable(values: Parameters) -> Parameters:

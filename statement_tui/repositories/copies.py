@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from statement_tui.errors import DatabaseUnusable
+
 COPIES_KEPT: Final = 5
 """Older ones are removed."""
 
@@ -75,3 +77,13 @@ def _remove_old(newest: Path) -> None:
     for old in (*others[: 1 - COPIES_KEPT], *newest.parent.glob(_UNFINISHED)):
         with suppress(OSError):
             old.unlink()
+
+
+def naming_copy(fault: DatabaseUnusable, copy: Path) -> DatabaseUnusable:
+    """The fault, with where a copy from before is."""
+    return DatabaseUnusable(fault.title, f"{fault.detail}; a copy from before is {copy}")
+
+
+def no_copy(path: Path, reason: str) -> DatabaseUnusable:
+    """The fault that no copy can be made, because of which nothing was changed."""
+    return DatabaseUnusable("No copy of the database can be made", f"{path}: {reason}; nothing was changed")
