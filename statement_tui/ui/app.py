@@ -17,9 +17,9 @@ from statement_tui.formatting import Formats
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS
 from statement_tui.ui.keymap import USUAL_KEYS, Keymap
+from statement_tui.ui.open_repository import OpenRepository
 from statement_tui.ui.screens.browse import BrowseScreen
 from statement_tui.ui.session import Session
-from statement_tui.ui.widgets.statement_pane import OpenRepository
 from statement_tui.ui.widgets.transaction_table import MARK_BINDINGS
 
 if TYPE_CHECKING:

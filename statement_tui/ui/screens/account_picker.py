@@ -12,7 +12,7 @@ from statement_tui.ui.screens.picker import Picker
 from statement_tui.ui.widgets.choice_list import AccountList, ChoiceList
 
 if TYPE_CHECKING:
-    from statement_tui.ui.widgets.statement_pane import OpenRepository
+    from statement_tui.ui.open_repository import OpenRepository
 
 _LISTED: Final = 100
 _SEARCHED: Final = Formats()

@@ -13,11 +13,12 @@ from statement_tui.models.transaction import Transaction
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.bindings import BROWSE_BINDINGS, KEY_BAR
 from statement_tui.ui.keymap import keymap_of
+from statement_tui.ui.open_repository import OpenRepository
 from statement_tui.ui.screens.browse_sharing import SharingScreen
 from statement_tui.ui.session import Session
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
-from statement_tui.ui.widgets.statement_pane import OpenRepository, StatementPane
+from statement_tui.ui.widgets.statement_pane import StatementPane
 from statement_tui.ui.widgets.table_columns import ColumnChoice
 
 if TYPE_CHECKING:

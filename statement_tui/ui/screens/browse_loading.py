@@ -18,10 +18,11 @@ from statement_tui.models.statement import MonthlyStatement
 from statement_tui.services.accounts import fetch_ledger, find_accounts, summarize_months
 from statement_tui.services.generate_statement import FIRST_PAGE_SIZE, generate_monthly_statement
 from statement_tui.services.open_account import AccountView, open_account
+from statement_tui.ui.open_repository import OpenRepository
 from statement_tui.ui.session import Session
 from statement_tui.ui.widgets.choice_list import AccountList, MonthList
 from statement_tui.ui.widgets.key_bar import KeyBar
-from statement_tui.ui.widgets.statement_pane import OpenRepository, StatementPane
+from statement_tui.ui.widgets.statement_pane import StatementPane
 from statement_tui.ui.widgets.transaction_table import TransactionTable
 
 _ACCOUNTS_LISTED: Final = 200

@@ -8,9 +8,9 @@ from statement_tui.errors import StatementError
 from statement_tui.formatting import visible
 from statement_tui.services.open_account import AccountView
 from statement_tui.ui.formatted import formats_of
+from statement_tui.ui.open_repository import OpenRepository
 from statement_tui.ui.screens.browse_filtering import FilteringScreen
 from statement_tui.ui.session import Session
-from statement_tui.ui.widgets.statement_pane import OpenRepository
 
 if TYPE_CHECKING:
     from statement_tui.export_job import Exporter

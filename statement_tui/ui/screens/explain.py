@@ -19,8 +19,8 @@ from statement_tui.models.proof import Discrepancy
 from statement_tui.models.transaction import Transaction
 from statement_tui.services.explain import explain_discrepancy
 from statement_tui.ui.formatted import formats_of
+from statement_tui.ui.open_repository import OpenRepository
 from statement_tui.ui.widgets.choice_list import ChoiceList
-from statement_tui.ui.widgets.statement_pane import OpenRepository
 
 
 class ExplainScreen(ModalScreen[Transaction | None]):

@@ -23,7 +23,7 @@ from statement_tui.ui.widgets.choice_list import ChoiceList
 from statement_tui.ui.widgets.table_painting import fit
 
 if TYPE_CHECKING:
-    from statement_tui.ui.widgets.statement_pane import OpenRepository
+    from statement_tui.ui.open_repository import OpenRepository
 
 FOUND_MAX: Final = 500
 """So many are listed; whoever wants an older one can say more of it."""

@@ -24,7 +24,7 @@ from statement_tui.ui.widgets.path_input import PathInput
 from statement_tui.ui.widgets.question_row import QuestionRow
 
 if TYPE_CHECKING:
-    from statement_tui.ui.widgets.statement_pane import OpenRepository
+    from statement_tui.ui.open_repository import OpenRepository
 
 _PAUSE_SECONDS: Final = 0.3
 _ACCOUNTS_LISTED: Final = 200

@@ -74,6 +74,21 @@ class TransactionLines(LeanTable):
         """The transaction of a row as it is shown; None while it is still to come."""
         raise NotImplementedError
 
+    # What the base asks of the rows. Row keys are the places in book order.
+
+    @property
+    def row_count(self) -> int:
+        """How many transactions are shown."""
+        return len(self._rows)
+
+    def key_of(self, row_index: int) -> int:
+        """The place of a row in book order."""
+        return self._rows[row_index]
+
+    def row_of(self, key: int) -> int | None:
+        """Where a book row is shown; None when it is not."""
+        return self._rows.row_of(key)
+
     def cells(self, row_index: int) -> list[str]:
         """The cells of a row as they are shown; blank while its page is still to come."""
         transaction = self.transaction_at(row_index)

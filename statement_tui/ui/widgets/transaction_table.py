@@ -225,21 +225,6 @@ class TransactionTable(TransactionLines):
         else:
             self.post_message(self.MarksChanged(len(marked), total))
 
-    # What the base asks of the rows. Row keys are the places in book order.
-
-    @property
-    def row_count(self) -> int:
-        """How many transactions are shown."""
-        return len(self._rows)
-
-    def key_of(self, row_index: int) -> int:
-        """The place of a row in book order."""
-        return self._rows[row_index]
-
-    def row_of(self, key: int) -> int | None:
-        """Where a book row is shown; None when it is not."""
-        return self._rows.row_of(key)
-
     def watch_cursor_coordinate(self, old_coordinate: Coordinate, new_coordinate: Coordinate) -> None:
         """Remember which row the user has chosen, and let a range grow."""
         super().watch_cursor_coordinate(old_coordinate, new_coordinate)
