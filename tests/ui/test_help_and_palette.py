@@ -48,7 +48,7 @@ def test_no_action_has_only_keys_that_terminals_keep_for_themselves() -> None:
 
 @pytest.mark.parametrize("key", ["?", "f1"])
 async def test_help_lists_every_key_and_every_mark(key: str) -> None:
-    async with browsing(some_bank(), size=(120, 50)) as pilot:
+    async with browsing(some_bank(), size=(120, 70)) as pilot:
         await press(pilot, key)
         assert isinstance(pilot.app.screen, HelpScreen)
         text = shown(pilot)
@@ -58,7 +58,15 @@ async def test_help_lists_every_key_and_every_mark(key: str) -> None:
             assert f"│ {binding.key_display}".ljust(20) in text
         for keys in ("↓ j", "↑ k", "g Home", "G End", "PgDn ctrl+d", "PgUp ctrl+u", "Enter i"):
             assert f"│ {keys.ljust(18)}" in text
-        for mark in ("✓ adds up", "… adds up to", "✗ off", f"{GAP_MARK} gap", "? unverified"):
+        for mark in (
+            "grocer -card",
+            "40..60",
+            "✓ adds up",
+            "… adds up to",
+            "✗ off",
+            f"{GAP_MARK} gap",
+            "? unverified",
+        ):
             assert mark in text
 
 

@@ -11,6 +11,14 @@ from textual.widgets import Static
 
 from statement_tui.ui.keymap import keymap_of, remappable_bindings
 
+_FINDING = """\
+What the filter and the search understand; all that is typed must be met:
+grocer -card      has the one word, not the other; case and accents do not matter
+"two words"       has them as they stand
+45  45.1  −45.10  amounts that begin like this, whatever the sign unless one is typed; numbers in texts
+>100  <20  40..60 amounts by their size
+in  out           money that came in, or went out"""
+
 _MARKS = """\
 ✓ adds up       all of it lies between balances that the bank reports and that agree
 … adds up to    it agrees up to the last balance the bank reports; nothing after that
@@ -20,7 +28,7 @@ _MARKS = """\
 
 
 class HelpScreen(ModalScreen[None]):
-    """The keys as they are bound, and what the marks mean."""
+    """The keys as they are bound, what can be looked for, and what the marks mean."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,enter", "dismiss", "Close", show=False),
@@ -43,11 +51,12 @@ class HelpScreen(ModalScreen[None]):
     """
 
     def compose(self) -> ComposeResult:
-        """Keys of rows first, then all others, then the marks."""
+        """Keys of rows first, then all others, then what can be looked for, then the marks."""
         with VerticalScroll(id="help") as help_:
             help_.border_title = Content("Keys")
             help_.border_subtitle = Content("↑ ↓ scroll · Esc closes")
-            yield Static(Content("\n").join([*self._keys(), Content(""), Content(_MARKS)]))
+            texts = [Content(text) for text in ("", _FINDING, "", _MARKS)]
+            yield Static(Content("\n").join([*self._keys(), *texts]))
 
     def _keys(self) -> list[Content]:
         keymap = keymap_of(self)

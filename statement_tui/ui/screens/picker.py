@@ -38,7 +38,7 @@ class Picker(ModalScreen[Choice | None], Generic[Choice]):
             border-subtitle-color: $text-muted;
             background: $surface;
         }
-        Input { padding: 0 1; background: $boost; }
+        Input, Input.-textual-compact { padding: 0 1; background: $boost; }
         ChoiceList { border: none; height: 1fr; background: $surface; }
         ChoiceList:focus { border: none; }
         #none { height: auto; padding: 0 1; color: $text-warning; display: none; }
