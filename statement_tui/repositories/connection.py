@@ -18,7 +18,6 @@ from statement_tui.repositories.copies import copy_database, naming_copy, no_cop
 from statement_tui.repositories.database_file import create_private_file, database_uri, require_file
 from statement_tui.repositories.faults import fault_of
 from statement_tui.repositories.schema import APPLICATION_ID, SCHEMA_VERSION, upgrade_statements
-from statement_tui.repositories.search_index import fill_search_index
 
 # At DEBUG aiosqlite logs SQL parameters, which are account data.
 logging.getLogger("aiosqlite").setLevel(logging.WARNING)
@@ -285,6 +284,8 @@ class SqliteConnection(CancellableDatabase):
         if version < SCHEMA_VERSION:
             for statement in upgrade_statements(version):
                 await self.write(statement)
+            from statement_tui.repositories.search_index import fill_search_index
+
             await fill_search_index(self)
 
 

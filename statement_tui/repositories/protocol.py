@@ -3,17 +3,19 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from statement_tui.models.account import Account
-from statement_tui.models.found_transaction import SearchStep
 from statement_tui.models.import_batch import ImportBatch, UndoneImport
 from statement_tui.models.import_plan import AccountFile, KnownTransaction
 from statement_tui.models.ledger import AccountLedger
 from statement_tui.models.parsed import Advance
 from statement_tui.models.reported_balance import Position
 from statement_tui.models.transaction import BookedRow, Transaction, TransactionPage
-from statement_tui.models.transaction_filter import TransactionFilter
+
+if TYPE_CHECKING:
+    from statement_tui.models.found_transaction import SearchStep
+    from statement_tui.models.transaction_filter import TransactionFilter
 
 
 class StatementRepository(Protocol):
@@ -76,13 +78,13 @@ class StatementRepository(Protocol):
 
     def find_transactions(
         self,
-        wanted: TransactionFilter,
+        wanted: "TransactionFilter",
         *,
         account_number: str | None = None,
         before: date | None = None,
         after: date | None = None,
         newest_first: bool = True,
-    ) -> AsyncGenerator[SearchStep, None]:
+    ) -> "AsyncGenerator[SearchStep, None]":
         """Look for transactions, day by day; what a step has found is in this order too.
 
         Args:

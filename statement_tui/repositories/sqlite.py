@@ -3,21 +3,22 @@
 import json
 from collections.abc import AsyncGenerator, Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from statement_tui.errors import UnknownAccount
 from statement_tui.models.account import Account
-from statement_tui.models.found_transaction import SearchStep
 from statement_tui.models.ledger import AccountLedger
 from statement_tui.models.money import from_minor_units
 from statement_tui.models.month import Month
 from statement_tui.models.reported_balance import Position
 from statement_tui.models.transaction import BookedRow, Transaction, TransactionPage
-from statement_tui.models.transaction_filter import TransactionFilter
 from statement_tui.repositories.connection import Rows, SqliteConnection
 from statement_tui.repositories.ledger import ACCOUNT, MONTHLY_TOTALS, REPORTED_BALANCES, ledger_from_rows
 from statement_tui.repositories.rows import TRANSACTION_COLUMNS, account_from_row, transactions_from_rows
-from statement_tui.repositories.search import find_transactions
+
+if TYPE_CHECKING:
+    from statement_tui.models.found_transaction import SearchStep
+    from statement_tui.models.transaction_filter import TransactionFilter
 
 _CURRENCY: Final = "SELECT currency FROM accounts WHERE number = ?"
 
@@ -205,14 +206,16 @@ class SqliteStatementRepository:
 
     def find_transactions(
         self,
-        wanted: TransactionFilter,
+        wanted: "TransactionFilter",
         *,
         account_number: str | None = None,
         before: date | None = None,
         after: date | None = None,
         newest_first: bool = True,
-    ) -> AsyncGenerator[SearchStep, None]:
+    ) -> "AsyncGenerator[SearchStep, None]":
         """See `StatementRepository.find_transactions`."""
+        from statement_tui.repositories.search import find_transactions
+
         return find_transactions(
             self._connection,
             wanted,

@@ -2,25 +2,26 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import on, work
-from textual.worker import Worker
 
 from statement_tui.errors import StatementError
 from statement_tui.formatting import visible
-from statement_tui.models.found_transaction import FoundTransaction
 from statement_tui.models.transaction import Transaction
-from statement_tui.models.transaction_filter import TransactionFilter
-from statement_tui.services.find_transactions import find_month
-from statement_tui.services.month_rows import MonthRows, Subtotal
 from statement_tui.ui.formatted import formats_of
 from statement_tui.ui.screens.browse_loading import Request
 from statement_tui.ui.screens.browse_viewing import ViewingScreen
-from statement_tui.ui.widgets.filter_bar import FilterBar
 from statement_tui.ui.widgets.transaction_table import TransactionTable
 
-_EVERYTHING: Final = TransactionFilter()
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from statement_tui.models.found_transaction import FoundTransaction
+    from statement_tui.models.transaction_filter import TransactionFilter
+    from statement_tui.services.month_rows import MonthRows, Subtotal
+    from statement_tui.ui.widgets.filter_bar import FilterBar
+
 _AT_ONCE: Final = 2_000
 """Rows that are filtered faster than a key press is painted; more are looked through beside it."""
 _AGES: Final = {1: "older", -1: "newer"}
@@ -29,34 +30,36 @@ _AGES: Final = {1: "older", -1: "newer"}
 class FilteringScreen(ViewingScreen):
     """Shows the rows that a filter leaves; the filter stays when the month changes."""
 
-    filter = _EVERYTHING
-    """What is shown of a month."""
-    _sought = _EVERYTHING
+    filter: "TransactionFilter | None" = None
+    """What is shown of a month; None for all of it."""
+    _sought: "TransactionFilter | None" = None
     """The last filter that was set: its hits can be gone through when all rows are shown again, too."""
     _sought_everywhere = ""
     """What was looked for last in all accounts, as it was typed."""
+    _filter_bar: "FilterBar | None" = None
+    """Made when it is needed first."""
     _arrival: tuple[Request, int] | None = None
     """The statement that is opened for its first hit (1) or its last one (-1)."""
 
     def show_again(self) -> None:
         """Show the same in the formats of now."""
         super().show_again()
-        for bar in self.query(FilterBar):
-            bar.show_again()
+        if self._filter_bar is not None:
+            self._filter_bar.show_again()
 
     def statement_shown(self) -> None:
         """Show what the filter leaves of it, and go to the hit that it was opened for."""
         super().statement_shown()
         arrival, self._arrival = self._arrival, None
         step = arrival[1] if arrival is not None and arrival[0] == self._request else 0
-        if step or not self.filter.is_empty:
+        if step or self.filter is not None:
             self._filter_rows(step)
 
     # The filter.
 
     async def action_filter(self) -> None:
         """Type what to look for in the month."""
-        (await self._bar()).open(self.filter.text)
+        (await self._bar()).open(self.filter.text if self.filter else "")
         self._fetch_ahead()
 
     @work(exclusive=True, group="filter")
@@ -67,10 +70,10 @@ class FilteringScreen(ViewingScreen):
 
     def clear_filter(self) -> bool:
         """Show all rows of the month again; whether that was not so."""
-        was_set = not self.filter.is_empty
-        self._set_filter(_EVERYTHING)
-        for bar in self.query(FilterBar):
-            bar.close()
+        was_set = self.filter is not None
+        self._set_filter(None)
+        if self._filter_bar is not None:
+            self._filter_bar.close()
         return was_set
 
     def go_to_transaction(self, account_number: str, transaction: Transaction) -> "Worker[None]":
@@ -78,48 +81,50 @@ class FilteringScreen(ViewingScreen):
         self.clear_filter()
         return super().go_to_transaction(account_number, transaction)
 
-    def _set_filter(self, wanted: TransactionFilter) -> None:
+    def _set_filter(self, wanted: "TransactionFilter | None") -> None:
         self.filter = wanted
-        if not wanted.is_empty:
-            self._sought = wanted
+        self._sought = wanted or self._sought
         self._filter_rows(0)
 
     @work(exclusive=True, group="filter")
     async def _filter_rows(self, step: int) -> None:
         """Show the rows that the filter leaves, and go to the first hit (1), the last (-1) or none (0)."""
         statement, wanted = self.statement_pane.statement, self.filter
-        if wanted.is_empty:
+        if wanted is None:
             self._show_found(None, None)
-        if statement is None or (wanted.is_empty and not step):
+        sought = wanted or (self._sought if step else None)
+        if statement is None or sought is None or (rows := await self._month_rows()) is None:
             return
-        rows = await self._month_rows()
-        found = [] if rows is None else await _hits(rows, self._sought)
-        if rows is None or (statement, wanted) != (self.statement_pane.statement, self.filter):
+        found = await _hits(rows, sought)
+        if statement is not self.statement_pane.statement or wanted is not self.filter:
             return
-        if not wanted.is_empty:
+        if wanted is not None:
             self._show_found(found, rows.subtotal(found))
         if step:
             self._go_to_hit(found, step, 0 if step > 0 else self.table.row_count - 1)
 
-    def _show_found(self, rows: Sequence[int] | None, subtotal: Subtotal | None) -> None:
+    def _show_found(self, rows: Sequence[int] | None, subtotal: "Subtotal | None") -> None:
         self.statement_pane.show_filtered(rows)
-        for bar in self.query(FilterBar):
-            bar.show_subtotal(subtotal)
+        if self._filter_bar is not None:
+            self._filter_bar.show_subtotal(subtotal)
 
-    @on(FilterBar.Typed)
-    def _typed(self, event: FilterBar.Typed) -> None:
+    def on_filter_bar_typed(self, event: "FilterBar.Typed") -> None:
+        """Filter by what is typed."""
+        from statement_tui.models.transaction_filter import TransactionFilter
+
         formats = formats_of(self)
-        self._set_filter(TransactionFilter.parse(event.text, formats.decimal, formats.group))
+        wanted = TransactionFilter.parse(event.text, formats.decimal, formats.group)
+        self._set_filter(None if wanted.is_empty else wanted)
 
-    @on(FilterBar.Kept)
-    def _kept(self) -> None:
-        if self.filter.is_empty:
+    def on_filter_bar_kept(self) -> None:
+        """Go on with the rows that are left."""
+        if self.filter is None:
             self.clear_filter()
         self.table.choose_row()
         self.table.focus()
 
-    @on(FilterBar.Cleared)
-    def _cleared(self) -> None:
+    def on_filter_bar_cleared(self) -> None:
+        """Go on with all rows."""
         self.clear_filter()
         self.table.focus()
 
@@ -127,13 +132,15 @@ class FilteringScreen(ViewingScreen):
 
     def action_find(self, step: int) -> None:
         """Go to the next hit below and on into older months (1), or above and on into newer ones (-1)."""
-        if self._sought.is_empty:
+        if self._sought is None:
             self.keys.say("Nothing to find yet: press / and type what to look for")
         else:
             self._find(self._request, self._sought, step)
 
     @work(exclusive=True, group="find")
-    async def _find(self, request: Request, wanted: TransactionFilter, step: int) -> None:
+    async def _find(self, request: Request, wanted: "TransactionFilter", step: int) -> None:
+        from statement_tui.services.find_transactions import find_month
+
         rows = await self._month_rows()
         found = [] if rows is None else await _hits(rows, wanted)
         number, period = request.account_number, request.period
@@ -168,9 +175,10 @@ class FilteringScreen(ViewingScreen):
         """Find in all accounts and months, beginning with the filter or with what was looked for last."""
         from statement_tui.ui.screens.find import FindScreen
 
-        screen = FindScreen(self._open_repository, self.filter.text or self._sought_everywhere)
+        text = self.filter.text if self.filter else self._sought_everywhere
+        screen = FindScreen(self._open_repository, text)
 
-        def closed(found: FoundTransaction | None) -> None:
+        def closed(found: "FoundTransaction | None") -> None:
             self._sought_everywhere = screen.text
             if found is not None:
                 self.go_to_transaction(found.account.number, found.transaction)
@@ -186,7 +194,7 @@ class FilteringScreen(ViewingScreen):
 
     # What both need.
 
-    async def _month_rows(self) -> MonthRows | None:
+    async def _month_rows(self) -> "MonthRows | None":
         """All rows of the statement; None when they cannot be had, which is said."""
         try:
             return await self.statement_pane.month_rows()
@@ -194,21 +202,22 @@ class FilteringScreen(ViewingScreen):
             self.keys.say(visible(error.title))
             return None
 
-    async def _bar(self) -> FilterBar:
+    async def _bar(self) -> "FilterBar":
         """The line of the filter, made when it is needed first."""
-        for bar in self.query(FilterBar):
-            return bar
-        bar = FilterBar()
-        await self.statement_pane.mount(bar)
-        return bar
+        from statement_tui.ui.widgets.filter_bar import FilterBar
+
+        if self._filter_bar is None:
+            self._filter_bar = FilterBar()
+            await self.statement_pane.mount(self._filter_bar)
+        return self._filter_bar
 
     @on(TransactionTable.MarksChanged)
     async def _marks_changed(self, event: TransactionTable.MarksChanged) -> None:
-        if event.count or self.query(FilterBar):
+        if event.count or self._filter_bar is not None:
             (await self._bar()).show_marked(event.count, event.total)
 
 
-async def _hits(rows: MonthRows, wanted: TransactionFilter) -> list[int]:
+async def _hits(rows: "MonthRows", wanted: "TransactionFilter") -> list[int]:
     """The rows of a month that a filter leaves, found beside the screen where they are many."""
     if len(rows) <= _AT_ONCE:
         return rows.matching(wanted)
