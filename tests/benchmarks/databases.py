@@ -14,7 +14,8 @@ LARGE_FROM: Final = 500_000
 """Transactions of the smallest database that has the account with months of 100,000."""
 
 _TRANSACTIONS_PER_ACCOUNT: Final = 10_000
-_MONTHS: Final = 36
+MONTHS: Final = 36
+"""Of every account that has all of them."""
 _FIRST_MONTH: Final = "2023-01"
 _DAYS: Final = 28
 _OPENING_BALANCE: Final = 250_000
@@ -39,7 +40,7 @@ class Measured(NamedTuple):
         return f"DE{self.id:020}"
 
 
-EVERYDAY: Final = Measured(1, "Everyday", 40, _MONTHS)
+EVERYDAY: Final = Measured(1, "Everyday", 40, MONTHS)
 SHOP: Final = Measured(2, "Shop", 1_000, 6)
 CLEARING: Final = Measured(3, "Clearing", 100_000, 3)
 
@@ -144,6 +145,13 @@ def database_of(transactions: int, folder: Path) -> Path:
     return path
 
 
+def iso_month(number: int) -> str:
+    """The month of this number, from 0, as `YYYY-MM`."""
+    year, month = map(int, _FIRST_MONTH.split("-"))
+    months = year * 12 + month - 1 + number
+    return f"{months // 12}-{months % 12 + 1:02}"
+
+
 def measured_accounts(transactions: int) -> tuple[Measured, ...]:
     """The accounts that are measured in the database of this size."""
     return (EVERYDAY, SHOP, CLEARING) if transactions >= LARGE_FROM else (EVERYDAY, SHOP)
@@ -161,7 +169,7 @@ def _generate(database: sqlite3.Connection, transactions: int) -> None:
     for kind, name, _ in later:
         database.execute(f"DROP {kind} {name}")
     database.execute("CREATE TEMP TABLE month (n INTEGER PRIMARY KEY, prefix TEXT)")
-    database.execute(_MONTH_NAMES, {"count": _MONTHS})
+    database.execute(_MONTH_NAMES, {"count": MONTHS})
     database.execute("BEGIN")
     _fill(database, transactions)
     database.execute(_TOTALS)
@@ -186,8 +194,8 @@ def _fill(database: sqlite3.Connection, transactions: int) -> None:
         _add_accounts(database, account.id, 1, account.name, account.rows, account.months)
         left -= account.rows * account.months
     accounts = max(1, transactions // _TRANSACTIONS_PER_ACCOUNT)
-    rows = max(1, -(-left // (accounts * _MONTHS)))
-    _add_accounts(database, len(measured) + 1, accounts, "Account %d", rows, _MONTHS)
+    rows = max(1, -(-left // (accounts * MONTHS)))
+    _add_accounts(database, len(measured) + 1, accounts, "Account %d", rows, MONTHS)
 
 
 def _add_accounts(
@@ -199,7 +207,7 @@ def _add_accounts(
     database.execute(_PATTERN, {"count": rows})
     database.execute(_ACCOUNTS, {**accounts, "name": name})
     database.execute(_IMPORTS, {**accounts, "new_count": rows * months})
-    database.execute(_TRANSACTIONS, {**accounts, "first_month": _MONTHS - months})
+    database.execute(_TRANSACTIONS, {**accounts, "first_month": MONTHS - months})
     database.execute("DROP TABLE temp.pattern")
 
 

@@ -7,9 +7,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from tests.benchmarks.databases import CLEARING, EVERYDAY, SHOP, Measured, measured_accounts
+from tests.benchmarks.databases import (
+    CLEARING,
+    EVERYDAY,
+    MONTHS,
+    SHOP,
+    Measured,
+    iso_month,
+    measured_accounts,
+)
 from tests.benchmarks.sessions import Session
 from tests.benchmarks.subjects import Subject, minimal_app, months_of, statement_tui
+
+FIRST_LETTER: Final = "filter, the first letter right after /, to its result"
+ECHO: Final = "filter, a letter to its echo"
+RESULT: Final = "filter, a letter to its result"
+SORT: Final = "sort by amount, to the painted rows"
+THROUGH_TIME: Final = "find through time, to the month of the next hit"
+EVERYWHERE: Final = "find everywhere, a common text to the first hits"
+EVERYWHERE_RARE: Final = "find everywhere, a rare text to its only hit"
 
 _PRESSES_IN_A_TURN: Final = 3
 """People read several months in a row, so a program is not measured after pauses only."""
@@ -45,6 +61,8 @@ class Measurements:
     """From the key to the painted month."""
     keys: dict[str, Seconds] = field(default_factory=lambda: defaultdict(_seconds))
     """From other keys to what they show, in months that are read piece by piece."""
+    questions: dict[str, Seconds] = field(default_factory=lambda: defaultdict(_seconds))
+    """From keys that filter, sort and find to what they show."""
     peaks: dict[Case, float] = field(default_factory=dict)
     """Peak memory in megabytes."""
 
@@ -73,6 +91,9 @@ def measure(databases: dict[int, Path], rounds: int, launches: int, home: Path) 
             for case, session in sessions.items():
                 if case.account is CLEARING:
                     _press_keys(results, case, session)
+                    _ask_about_month(results, case, session)
+                if case.program is statement_tui and case.account in {EVERYDAY, CLEARING}:
+                    _ask_about_time(results, case, session)
     return results
 
 
@@ -94,6 +115,27 @@ def _press_keys(results: Measurements, case: Case, session: Session) -> None:
     answered, painted = session.page_down()
     results.keys["PgDn, to the answer"][case].append(answered)
     results.keys["PgDn, to all rows"][case].append(painted)
+
+
+def _ask_about_month(results: Measurements, case: Case, session: Session) -> None:
+    questions = results.questions
+    # The rows that are new to the program first: going to another month forgets them.
+    questions[FIRST_LETTER][case].append(session.filter_at_once("b"))
+    for echo, result in session.filter("bakery 4123", "of 100,000"):
+        questions[ECHO][case].append(echo)
+        questions[RESULT][case].append(result)
+    questions[SORT][case].append(session.sort_by_amount())
+
+
+def _ask_about_time(results: Measurements, case: Case, session: Session) -> None:
+    account = case.account
+    month = MONTHS - 1 if account is CLEARING else MONTHS - 12
+    reference = f"{account.id:06}-{month - 1:02}-000007"
+    questions = results.questions
+    questions[THROUGH_TIME][case].append(session.find_through_time(reference, iso_month(month - 1)))
+    if account is EVERYDAY:
+        questions[EVERYWHERE][case].append(session.find_everywhere("bookshop, card", "Bookshop, card"))
+        questions[EVERYWHERE_RARE][case].append(session.find_everywhere(reference, "1 hit"))
 
 
 def _start(case: Case, databases: dict[int, Path], home: Path) -> Session:

@@ -10,13 +10,23 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from tests.benchmarks.databases import CLEARING, EVERYDAY, SHOP, Measured
-from tests.benchmarks.measurements import Case, Measurements, yardstick
+from tests.benchmarks.measurements import (
+    ECHO,
+    EVERYWHERE,
+    EVERYWHERE_RARE,
+    RESULT,
+    Case,
+    Measurements,
+    yardstick,
+)
 from tests.benchmarks.subjects import statement_tui
 
 _MONTH_TARGETS: Final = {EVERYDAY: 0.35, SHOP: 0.35, CLEARING: 0.5}
 _LAUNCH_TARGET: Final = 1.05
 _MEMORY_TARGET: Final = 1.4
 _SAME_TARGET: Final = 1.2
+_QUESTION_TARGETS: Final = {ECHO: 1000 / 60, RESULT: 100.0, EVERYWHERE: 50.0, EVERYWHERE_RARE: 50.0}
+"""Milliseconds, which stand in the table as what is compared with."""
 
 
 class Line(NamedTuple):
@@ -83,6 +93,13 @@ def _lines(results: Measurements, databases: dict[int, Path]) -> Iterator[Line]:
     for key, by_case in results.keys.items():
         for case, ours in _of(by_case, CLEARING).items():
             yield Line(f"({key}, {_month(case)})", ours, change)
+    for name, by_case in results.questions.items():
+        wanted = _QUESTION_TARGETS.get(name)
+        for account in (EVERYDAY, CLEARING):
+            for case, ours in _of(by_case, account).items():
+                other = [wanted] if wanted else change
+                measure = f"{name}, {_month(case)}"
+                yield Line(measure if wanted else f"({measure})", ours, other, target=1.0 if wanted else None)
     large = _ms(results.month_changes[yardstick(databases, SHOP)])
     yield Line(f"(the minimal app itself, month of {SHOP.rows:,} against {EVERYDAY.rows})", large, change)
 

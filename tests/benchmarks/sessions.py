@@ -1,5 +1,6 @@
 """A program that is being used: started, its months changed, its pages turned."""
 
+from calendar import month_name
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -12,6 +13,7 @@ _RIGHT: Final = "\x1b[C"
 _PAGE_DOWN: Final = "\x1b[6~"
 _HOME: Final = "\x1b[H"
 _END: Final = "\x1b[F"
+_ESCAPE: Final = "\x1b"
 
 _AT_ONCE_SECONDS: Final = 0.01
 _MONTH_CHANGES_BEFORE_MEMORY: Final = 30
@@ -73,7 +75,75 @@ class Session:
     def page_down(self) -> tuple[float, float]:
         """Turn the page; returns the seconds to the answer, and to all rows of it."""
         recording = self._program.press(_PAGE_DOWN)
+        self._program.press(_HOME)  # the program comes back to the row where a month was left
         return recording.answered(), recording.painted()
+
+    def filter(self, text: str, found: str) -> list[tuple[float, float]]:
+        """Filter the month by what is typed; returns for each letter the seconds to its echo and its result.
+
+        Args:
+            text: What to type.
+            found: What the screen has to say in the end.
+        """
+        self._program.press("/")
+        recordings = [self._program.press(letter) for letter in text]
+        self._require_on_screen(found)
+        self._program.press(_ESCAPE)
+        return [(recording.answered(), recording.painted()) for recording in recordings]
+
+    def filter_at_once(self, letter: str) -> float:
+        """Type a letter right after the key of the filter, when no row is here yet; then forget the rows.
+
+        Returns:
+            The seconds to its result.
+        """
+        self._program.press("/", quiet=_AT_ONCE_SECONDS)
+        recording = self._program.press(letter)
+        self._program.press(_ESCAPE)
+        self.change_month()
+        return recording.painted()
+
+    def sort_by_amount(self) -> float:
+        """Sort the month; returns the seconds to the painted rows."""
+        for _ in range(2):
+            self._program.press("s")
+        recording = self._program.press("s")
+        self._require_on_screen("Amount ▲")
+        self._program.press("s")
+        return recording.painted()
+
+    def find_through_time(self, text: str, iso: str) -> float:
+        """Go from the newest month to the one hit of a text, in an older one; returns the seconds to it.
+
+        Args:
+            text: What to look for.
+            iso: The month it is in.
+        """
+        self._program.press("t")
+        self._index = len(self._months) - 1
+        self._program.press("/")
+        self._program.press(text)
+        self._program.press("\r")
+        self._program.press(_ESCAPE)
+        recording = self._program.press("n")
+        year, month = iso.split("-")
+        self._require_on_screen(f"{month_name[int(month)]} {year}")
+        self._program.press("t")
+        return recording.painted()
+
+    def find_everywhere(self, text: str, found: str) -> float:
+        """Find in all accounts; returns the seconds from the last letter to the hits on the screen.
+
+        Args:
+            text: What to type.
+            found: What the screen has to show in the end.
+        """
+        self._program.press("F")
+        self._program.press(text[:-1])
+        recording = self._program.press(text[-1])
+        self._require_on_screen(found)
+        self._program.press(_ESCAPE)
+        return recording.answered()
 
     def peak_megabytes(self) -> float:
         """Its peak memory after a while of use; not a number where the system does not tell."""
@@ -102,6 +172,9 @@ class Session:
         recording = self._program.press(key)
         self._require(self._subject.fault(self._program.lines, self._months[self._index]))
         return recording.painted()
+
+    def _require_on_screen(self, text: str) -> None:
+        self._require(None if any(text in line for line in self._program.lines) else text)
 
     def _require(self, fault: str | None) -> None:
         if fault:

@@ -96,7 +96,9 @@ class Subject(NamedTuple):
 def statement_tui(database: Path, account: Measured) -> Subject:
     """The real program, with the account that it opens by itself or another one."""
     chosen = () if account.id == 1 else ("--account", account.number)
-    return Subject(("statement_tui", "--db", str(database), *chosen), left=30, bottom=38, ours=True)
+    return Subject(
+        ("statement_tui", "--no-state", "--db", str(database), *chosen), left=30, bottom=38, ours=True
+    )
 
 
 def minimal_app(database: Path, account: Measured) -> Subject:
