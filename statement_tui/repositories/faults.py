@@ -24,10 +24,16 @@ _FAULTS: Final[dict[int, tuple[type[StatementError], str]]] = {
     sqlite3.SQLITE_FULL: (DatabaseUnusable, "the disk is full; nothing was changed"),
     sqlite3.SQLITE_IOERR: (DatabaseUnusable, "the disk reports an error; nothing was changed"),
 }
+_NO_INDEX: Final = "no such module: fts5"
 
 
 def fault_of(error: sqlite3.Error, path: Path) -> StatementError:
     """What to tell the user; never the message of SQLite, which can contain values."""
+    if str(error) == _NO_INDEX:
+        return DatabaseUnusable(
+            "This Python cannot be used",
+            "its SQLite has no full-text search (FTS5), which finding needs; use another build of Python",
+        )
     code = getattr(error, "sqlite_errorcode", 0)
     name = getattr(error, "sqlite_errorname", "an error")
     unknown = DatabaseUnusable, f"SQLite reports {name}"

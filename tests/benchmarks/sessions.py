@@ -75,7 +75,8 @@ class Session:
     def page_down(self) -> tuple[float, float]:
         """Turn the page; returns the seconds to the answer, and to all rows of it."""
         recording = self._program.press(_PAGE_DOWN)
-        self._program.press(_HOME)  # the program comes back to the row where a month was left
+        if self._subject.ours:  # which comes back to the row where a month was left
+            self._program.press(_HOME)
         return recording.answered(), recording.painted()
 
     def filter(self, text: str, found: str) -> list[tuple[float, float]]:
@@ -119,8 +120,9 @@ class Session:
             text: What to look for.
             iso: The month it is in.
         """
-        self._program.press("t")
-        self._index = len(self._months) - 1
+        if self._index < len(self._months) - 1:
+            self._program.press("t")
+            self._index = len(self._months) - 1
         self._program.press("/")
         self._program.press(text)
         self._program.press("\r")

@@ -11,6 +11,7 @@ import pytest
 
 from statement_tui.errors import DatabaseBusy, DatabaseMissing, DatabaseUnusable, StatementError
 from statement_tui.repositories.connection import SqliteConnection
+from statement_tui.repositories.faults import fault_of
 from statement_tui.repositories.schema import SCHEMA_VERSION
 from tests.integration.connections import (
     ADD_ACCOUNT,
@@ -311,3 +312,9 @@ async def test_no_value_of_a_row_gets_into_a_message(database: Path) -> None:
         with pytest.raises(DatabaseUnusable) as fault:
             await connection.write("INSERT INTO transactions (account_id, amount) VALUES (1, 'SECRET')")
         assert "SECRET" not in str(fault.value)
+
+
+def test_an_sqlite_without_full_text_search_is_said() -> None:
+    fault = fault_of(sqlite3.OperationalError("no such module: fts5"), Path("own.db"))
+    assert fault.title == "This Python cannot be used"
+    assert "FTS5" in fault.detail
