@@ -120,8 +120,8 @@ def _press_keys(results: Measurements, case: Case, session: Session) -> None:
 def _ask_about_month(results: Measurements, case: Case, session: Session) -> None:
     questions = results.questions
     # The rows that are new to the program first: going to another month forgets them.
-    questions[FIRST_LETTER][case].append(session.filter_at_once("b"))
-    for echo, result in session.filter("bakery 4123", "of 100,000"):
+    questions[FIRST_LETTER][case].append(session.filter_at_once("k"))
+    for echo, result in session.filter("4123", "of 100,000"):
         questions[ECHO][case].append(echo)
         questions[RESULT][case].append(result)
     questions[SORT][case].append(session.sort_by_amount())
@@ -134,7 +134,9 @@ def _ask_about_time(results: Measurements, case: Case, session: Session) -> None
     questions = results.questions
     questions[THROUGH_TIME][case].append(session.find_through_time(reference, iso_month(month - 1)))
     if account is EVERYDAY:
-        questions[EVERYWHERE][case].append(session.find_everywhere("bookshop, card", "Bookshop, card"))
+        questions[EVERYWHERE][case].append(
+            session.find_everywhere("bookshop, card 4003", "Bookshop, card 4003")
+        )
         questions[EVERYWHERE_RARE][case].append(session.find_everywhere(reference, "1 hit"))
 
 

@@ -16,6 +16,8 @@ _END: Final = "\x1b[F"
 _ESCAPE: Final = "\x1b"
 
 _AT_ONCE_SECONDS: Final = 0.01
+_LONG_SECONDS: Final = 1.0
+"""What is waited for may take longer than the quiet moment after a key."""
 _MONTH_CHANGES_BEFORE_MEMORY: Final = 30
 _PAGES_BEFORE_MEMORY: Final = 10
 
@@ -83,7 +85,7 @@ class Session:
         """Filter the month by what is typed; returns for each letter the seconds to its echo and its result.
 
         Args:
-            text: What to type.
+            text: What to type; with each letter other rows are left.
             found: What the screen has to say in the end.
         """
         self._program.press("/")
@@ -99,7 +101,8 @@ class Session:
             The seconds to its result.
         """
         self._program.press("/", quiet=_AT_ONCE_SECONDS)
-        recording = self._program.press(letter)
+        recording = self._program.press(letter, quiet=_LONG_SECONDS)
+        self._require_on_screen("of 100,000")
         self._program.press(_ESCAPE)
         self.change_month()
         return recording.painted()
@@ -137,7 +140,7 @@ class Session:
         """Find in all accounts; returns the seconds from the last letter to the hits on the screen.
 
         Args:
-            text: What to type.
+            text: What to type; with the last letter other hits are left.
             found: What the screen has to show in the end.
         """
         self._program.press("F")
@@ -145,7 +148,7 @@ class Session:
         recording = self._program.press(text[-1])
         self._require_on_screen(found)
         self._program.press(_ESCAPE)
-        return recording.answered()
+        return recording.painted()
 
     def peak_megabytes(self) -> float:
         """Its peak memory after a while of use; not a number where the system does not tell."""
