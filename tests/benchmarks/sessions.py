@@ -1,6 +1,7 @@
 """A program that is being used: started, its months changed, its pages turned."""
 
 from calendar import month_name
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -16,8 +17,8 @@ _END: Final = "\x1b[F"
 _ESCAPE: Final = "\x1b"
 
 _AT_ONCE_SECONDS: Final = 0.01
-_LONG_SECONDS: Final = 1.0
-"""What is waited for may take longer than the quiet moment after a key."""
+_ROWS_SECONDS: Final = 0.45
+"""In which the rows of a month are fetched; the cursor blinks every half second."""
 _MONTH_CHANGES_BEFORE_MEMORY: Final = 30
 _PAGES_BEFORE_MEMORY: Final = 10
 
@@ -88,7 +89,7 @@ class Session:
             text: What to type; with each letter other rows are left.
             found: What the screen has to say in the end.
         """
-        self._program.press("/")
+        self._program.press("/", quiet=_ROWS_SECONDS)
         recordings = [self._program.press(letter) for letter in text]
         self._require_on_screen(found)
         self._program.press(_ESCAPE)
@@ -101,8 +102,7 @@ class Session:
             The seconds to its result.
         """
         self._program.press("/", quiet=_AT_ONCE_SECONDS)
-        recording = self._program.press(letter, quiet=_LONG_SECONDS)
-        self._require_on_screen("of 100,000")
+        recording = self._program.press(letter, complete=_shows("of 100,000"))
         self._program.press(_ESCAPE)
         self.change_month()
         return recording.painted()
@@ -130,9 +130,8 @@ class Session:
         self._program.press(text)
         self._program.press("\r")
         self._program.press(_ESCAPE)
-        recording = self._program.press("n")
         year, month = iso.split("-")
-        self._require_on_screen(f"{month_name[int(month)]} {year}")
+        recording = self._program.press("n", complete=_shows(f"{month_name[int(month)]} {year}"))
         self._program.press("t")
         return recording.painted()
 
@@ -145,8 +144,7 @@ class Session:
         """
         self._program.press("F")
         self._program.press(text[:-1])
-        recording = self._program.press(text[-1])
-        self._require_on_screen(found)
+        recording = self._program.press(text[-1], complete=_shows(found))
         self._program.press(_ESCAPE)
         return recording.painted()
 
@@ -179,8 +177,13 @@ class Session:
         return recording.painted()
 
     def _require_on_screen(self, text: str) -> None:
-        self._require(None if any(text in line for line in self._program.lines) else text)
+        self._require(None if _shows(text)(self._program.lines) else text)
 
     def _require(self, fault: str | None) -> None:
         if fault:
             raise RuntimeError(f"{fault} is not on the screen:\n" + "\n".join(self._program.lines))
+
+
+def _shows(text: str) -> Callable[[list[str]], bool]:
+    """Whether a text is on the screen."""
+    return lambda lines: any(text in line for line in lines)

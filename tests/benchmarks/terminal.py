@@ -105,11 +105,16 @@ class Program:
         found = re.search(r"^VmHWM:\s*(\d+) kB", text, re.MULTILINE)
         return int(found[1]) / 1024 if found else math.nan
 
-    def press(self, key: str, quiet: float = QUIET_SECONDS) -> Recording:
-        """Press a key, and see what is painted until nothing is for so many seconds."""
+    def press(
+        self,
+        key: str,
+        quiet: float = QUIET_SECONDS,
+        complete: Callable[[list[str]], bool] = lambda lines: True,
+    ) -> Recording:
+        """Press a key, and see what is painted until these are the lines and no more comes for so long."""
         self._started = time.perf_counter()
         os.write(self._terminal, key.encode())
-        return self.settle(lambda lines: True, quiet)
+        return self.settle(complete, quiet)
 
     def settle(self, complete: Callable[[list[str]], bool], quiet: float = QUIET_SECONDS) -> Recording:
         """Read until these are the lines that are waited for, and nothing more is painted.
