@@ -24,7 +24,7 @@ ECHO: Final = "filter, a letter to its echo"
 RESULT: Final = "filter, a letter to its result"
 SORT: Final = "sort by amount, to the painted rows"
 THROUGH_TIME: Final = "find through time, to the month of the next hit"
-EVERYWHERE: Final = "find everywhere, a common text to the first hits"
+EVERYWHERE: Final = "find everywhere, a common text to the whole list of hits"
 EVERYWHERE_RARE: Final = "find everywhere, a rare text to its only hit"
 
 _PRESSES_IN_A_TURN: Final = 3
