@@ -66,9 +66,11 @@ class Number(NamedTuple):
             sign = self.sign
             return lambda minor_units, text: least <= minor_units * sign <= most
         begins = re.compile(rf"(?<![0-9]){re.escape(self.typed)}").search
-        typed = self.typed
+        # Looking for a plain text is much faster than for a pattern, and mostly decides.
+        typed, after_blank = self.typed, f" {self.typed}"
         return lambda minor_units, text: (
-            least <= abs(minor_units) <= most or (typed in text and begins(text) is not None)
+            least <= abs(minor_units) <= most
+            or (typed in text and (after_blank in text or begins(text) is not None))
         )
 
 

@@ -149,6 +149,16 @@ async def test_hits_are_gone_through_while_the_filter_is_set_and_in_any_order() 
         assert cursor(pilot) == "2026-03 Grocer"
 
 
+async def test_no_press_is_lost_however_fast_they_come() -> None:
+    async with browsing(bank(), period="2026-03") as pilot:
+        await press(pilot, "slash", *"e", "enter", "g")
+        assert len(texts(pilot)) == 3
+        await press(pilot, *"nn")
+        assert cursor(pilot) == "2026-03 GROCER refund"
+        await press(pilot, *"NN")
+        assert cursor(pilot) == "2026-03 Rent"
+
+
 async def test_the_running_balance_of_a_row_is_its_own_in_every_view() -> None:
     statement = await statement_of(BOOK, "2026-03")
     balances = {(row.description, row.amount): row.balance for row in statement.transactions}

@@ -36,6 +36,8 @@ class FilteringScreen(ViewingScreen):
     """The last filter that was set: its hits can be gone through when all rows are shown again, too."""
     _sought_everywhere = ""
     """What was looked for last in all accounts, as it was typed."""
+    _is_filtered = False
+    """Whether the rows that are shown are those that the filter leaves."""
     _filter_bar: "FilterBar | None" = None
     """Made when it is needed first."""
     _arrival: tuple[Request, int] | None = None
@@ -50,6 +52,7 @@ class FilteringScreen(ViewingScreen):
     def statement_shown(self) -> None:
         """Show what the filter leaves of it, and go to the hit that it was opened for."""
         super().statement_shown()
+        self._is_filtered = False
         arrival, self._arrival = self._arrival, None
         step = arrival[1] if arrival is not None and arrival[0] == self._request else 0
         if step or self.filter is not None:
@@ -104,6 +107,7 @@ class FilteringScreen(ViewingScreen):
             self._go_to_hit(found, step, 0 if step > 0 else self.table.row_count - 1)
 
     def _show_found(self, rows: Sequence[int] | None, subtotal: "Subtotal | None") -> None:
+        self._is_filtered = rows is not None
         self.statement_pane.show_filtered(rows)
         if self._filter_bar is not None:
             self._filter_bar.show_subtotal(subtotal)
@@ -132,8 +136,12 @@ class FilteringScreen(ViewingScreen):
 
     def action_find(self, step: int) -> None:
         """Go to the next hit below and on into older months (1), or above and on into newer ones (-1)."""
+        table = self.table
+        place = table.cursor_row + step
         if self._sought is None:
             self.keys.say("Nothing to find yet: press / and type what to look for")
+        elif self.filter is not None and self._is_filtered and 0 <= place < table.row_count:
+            table.move_cursor(row=place)  # all rows that are shown are hits
         else:
             self._find(self._request, self._sought, step)
 
