@@ -12,8 +12,10 @@ from typing import Final, NamedTuple
 from tests.benchmarks.databases import CLEARING, EVERYDAY, SHOP, Measured
 from tests.benchmarks.measurements import (
     ECHO,
+    EVERYWHERE,
     EVERYWHERE_RARE,
     RESULT,
+    RESULT_AT_WORST,
     Case,
     Measurements,
     yardstick,
@@ -24,7 +26,13 @@ _MONTH_TARGETS: Final = {EVERYDAY: 0.35, SHOP: 0.35, CLEARING: 0.5}
 _LAUNCH_TARGET: Final = 1.05
 _MEMORY_TARGET: Final = 1.4
 _SAME_TARGET: Final = 1.2
-_QUESTION_TARGETS: Final = {ECHO: 1000 / 60, RESULT: 100.0, EVERYWHERE_RARE: 50.0}
+_QUESTION_TARGETS: Final = {
+    ECHO: 1000 / 60,
+    RESULT: 100.0,
+    RESULT_AT_WORST: 100.0,
+    EVERYWHERE: 50.0,
+    EVERYWHERE_RARE: 50.0,
+}
 """Milliseconds, which stand in the table as what is compared with."""
 
 

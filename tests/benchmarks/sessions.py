@@ -1,5 +1,6 @@
 """A program that is being used: started, its months changed, its pages turned."""
 
+import re
 from calendar import month_name
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ _HOME: Final = "\x1b[H"
 _END: Final = "\x1b[F"
 _ESCAPE: Final = "\x1b"
 
+_LINES_BELOW_TABLE: Final = 4
 _AT_ONCE_SECONDS: Final = 0.01
 _ROWS_SECONDS: Final = 0.45
 """In which the rows of a month are fetched; the cursor blinks every half second."""
@@ -82,18 +84,19 @@ class Session:
             self._program.press(_HOME)
         return recording.answered(), recording.painted()
 
-    def filter(self, text: str, found: str) -> list[tuple[float, float]]:
+    def filter(self, text: str) -> list[tuple[float, float]]:
         """Filter the month by what is typed; returns for each letter the seconds to its echo and its result.
 
         Args:
-            text: What to type; with each letter other rows are left.
-            found: What the screen has to say in the end.
+            text: What to type; with each letter fewer rows are left.
         """
         self._program.press("/", quiet=_ROWS_SECONDS)
-        recordings = [self._program.press(letter) for letter in text]
-        self._require_on_screen(found)
+        seconds = []
+        for letter in text:
+            recording = self._program.press(letter, complete=_counts_others(self._program.lines))
+            seconds.append((recording.answered(), recording.painted()))
         self._program.press(_ESCAPE)
-        return [(recording.answered(), recording.painted()) for recording in recordings]
+        return seconds
 
     def filter_at_once(self, letter: str) -> float:
         """Type a letter right after the key of the filter, when no row is here yet; then forget the rows.
@@ -135,18 +138,26 @@ class Session:
         self._program.press("t")
         return recording.painted()
 
-    def find_everywhere(self, text: str, found: str) -> float:
-        """Find in all accounts; returns the seconds from the last letter to the hits on the screen.
+    def find_everywhere(self, text: str, found: str, left_out: str) -> tuple[float, float]:
+        """Find in all accounts.
 
         Args:
-            text: What to type; with the last letter other hits are left.
+            text: What to type; the last letter leaves fewer hits.
             found: What the screen has to show in the end.
+            left_out: What the screen shows before the last letter only.
+
+        Returns:
+            The seconds from the last letter to the first hits, and to the whole list of them.
         """
         self._program.press("F")
-        self._program.press(text[:-1])
-        recording = self._program.press(text[-1], complete=_shows(found))
+        self._program.press(text[:-1], complete=_shows(left_out))
+
+        def is_found(lines: list[str]) -> bool:
+            return _shows(found)(lines) and not _shows(left_out)(lines)
+
+        recording = self._program.press(text[-1], complete=is_found)
         self._program.press(_ESCAPE)
-        return recording.painted()
+        return recording.shown(is_found), recording.painted()
 
     def peak_megabytes(self) -> float:
         """Its peak memory after a while of use; not a number where the system does not tell."""
@@ -182,6 +193,18 @@ class Session:
     def _require(self, fault: str | None) -> None:
         if fault:
             raise RuntimeError(f"{fault} is not on the screen:\n" + "\n".join(self._program.lines))
+
+
+def _count(lines: list[str]) -> str | None:
+    """How many rows of the month a filter has left, as the screen says it."""
+    found = re.search(r"([\d,]+) of [\d,]+", "\n".join(lines[-_LINES_BELOW_TABLE:]))
+    return found[1] if found else None
+
+
+def _counts_others(before: list[str]) -> Callable[[list[str]], bool]:
+    """Whether a filter has left another number of rows than before."""
+    count = _count(before)
+    return lambda lines: _count(lines) not in {None, count}
 
 
 def _shows(text: str) -> Callable[[list[str]], bool]:

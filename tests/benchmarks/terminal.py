@@ -51,6 +51,11 @@ class Recording(NamedTuple):
         changes = (moment for moment, picture in self.pictures if picture != self.before)
         return next(changes, self.pictures[-1][0]) - self.started
 
+    def shown(self, wanted: Callable[[list[str]], bool]) -> float:
+        """Seconds to the first picture whose lines are wanted; that of them all stayed is not asked."""
+        pictures = (moment for moment, picture in self.pictures if wanted(_texts(picture)))
+        return next(pictures) - self.started
+
     def painted(self, left: int = 0) -> float:
         """Seconds to the picture that stayed, to the right of this column."""
         final = _crop(self.pictures[-1][1], left)
@@ -162,6 +167,10 @@ class Program:
 
 def _crop(picture: Picture, left: int) -> Picture:
     return [line[left:] for line in picture] if left else picture
+
+
+def _texts(picture: Picture) -> list[str]:
+    return ["".join(character.data for character in line) for line in picture]
 
 
 def _environment(home: Path) -> dict[str, str]:
